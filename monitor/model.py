@@ -1,0 +1,347 @@
+"""The words of the monitor as plain values: what flows from a socket to the screen.
+
+Everything here is frozen, has no behaviour beyond reading itself, and knows no library. Times are
+aware UTC date-times; sizes are counts (parameters, downloads), never formatted text; ``None`` means
+*unknown*, which is a value of its own and never a guess.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+
+SourceKind = Literal["hub", "lab", "news", "policy", "newsletter", "research", "releases"]
+FEED_KINDS: tuple[SourceKind, ...] = ("lab", "news", "policy", "newsletter", "research", "releases")
+SOURCE_KINDS: tuple[SourceKind, ...] = ("hub", *FEED_KINDS)
+
+ItemKind = Literal["release", "change", "withdrawal", "story"]
+ITEM_KINDS: tuple[ItemKind, ...] = ("release", "change", "withdrawal", "story")
+
+ModelClass = Literal["release", "variant", "format", "derivative", "helper", "placeholder"]
+MODEL_CLASSES: tuple[ModelClass, ...] = (
+    "release",
+    "variant",
+    "format",
+    "derivative",
+    "helper",
+    "placeholder",
+)
+
+Openness = Literal["open", "restricted", "noncommercial", "unstated"]
+OPENNESS: tuple[Openness, ...] = ("open", "restricted", "noncommercial", "unstated")
+
+Gate = Literal["no", "auto", "manual"]
+"""Who may download: anyone, anyone who accepts terms, or whom the lab lets in."""
+GATES: tuple[Gate, ...] = ("no", "auto", "manual")
+
+Event = Literal[
+    "weights", "license", "gate", "replaced", "renamed", "moved", "returned", "formats", "models", "withdrawn"
+]
+EVENTS: tuple[Event, ...] = (
+    "weights", "license", "gate", "replaced", "renamed", "moved", "returned", "formats", "models", "withdrawn",
+)  # fmt: skip
+
+TOPICS: Mapping[str, str] = {
+    "export-controls": "Export controls",
+    "chips": "Chips and compute",
+    "open-weights": "Open weights and open source",
+    "ai-action-plan": "AI Action Plan and US executive policy",
+    "american-values": "American values and model ideology",
+    "licensing": "Licensing",
+    "eu-ai-act": "EU AI Act and GPAI",
+    "copyright": "Copyright and data",
+    "national-security": "National security",
+    "distillation": "Distillation and model theft",
+    "bans": "Bans on DeepSeek and others",
+    "sovereign-ai": "Sovereign AI",
+    "standards": "Standards and benchmarks",
+    "china-governance": "Chinese AI governance",
+    "korea-governance": "Korean AI governance",
+    "safety": "Safety testing and liability",
+    "investment": "Investment and mergers",
+    "procurement": "Procurement and government use",
+}
+"""The 18 policy themes, slug to name."""
+
+
+# --- what is configured ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Lab:
+    """An organization that makes models."""
+
+    name: str
+    country: str | None = None
+    hub: tuple[str, ...] = ()
+    "Hub organizations, the current one first."
+    aliases: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something polled: a feed, or the model list of a Hub organization."""
+
+    name: str
+    kind: SourceKind
+    url: str
+    "The feed's address; for a Hub organization its page."
+    lab: str | None = None
+    country: str | None = None
+    language: str | None = None
+    topics: tuple[str, ...] = ()
+    poll_every: timedelta | None = None
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    auth: tuple[str, str] | None = field(default=None, repr=False)
+    keep_if: str = ""
+    "A query; entries that do not match it are not kept."
+    enabled: bool = True
+    "Switched off it stands in the catalogue, to be picked."
+
+    @property
+    def is_hub(self) -> bool:
+        return self.kind == "hub"
+
+
+@dataclass(frozen=True, slots=True)
+class Watchlist:
+    """A named query, and what happens when something new matches it."""
+
+    name: str
+    query: str
+    notify: tuple[str, ...] = ("screen",)
+    limit: tuple[int, timedelta] | None = None
+    "At most so many alerts in so long; what overflows goes to the next digest."
+
+
+# --- what is remembered of a source -------------------------------------------------------------
+
+
+class Trouble(StrEnum):
+    """Why a poll brought nothing. The value is what users see beside the source."""
+
+    NETWORK = "network"
+    DNS = "dns"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    TOO_LARGE = "too-large"
+    REFUSED = "refused"
+    "An address that must not be asked: a private network, a foreign scheme."
+    REDIRECTS = "redirects"
+    AUTH = "auth"
+    NOT_FOUND = "not-found"
+    GONE = "gone"
+    RATE_LIMITED = "rate-limited"
+    SERVER = "server"
+    HTTP = "http"
+    NOT_A_FEED = "not-a-feed"
+    UNREADABLE = "unreadable"
+    INCOMPLETE = "incomplete"
+    "A list that broke off or came back suspiciously empty: not looked at."
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is remembered of a source between polls."""
+
+    source: Source
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    next_poll: datetime | None = None
+    next_why: str = "never polled"
+    last_polled: datetime | None = None
+    last_ok: datetime | None = None
+    first_ok: datetime | None = None
+    error: str = ""
+    trouble: Trouble | None = None
+    failures: int = 0
+    "Polls failed in a row."
+    gap: timedelta | None = None
+    "The usual time between new things, as far as known."
+    newest: datetime | None = None
+    "When the newest dated thing was published."
+    items: int = 0
+
+    @property
+    def state(self) -> str:
+        """ok, never, failing, stopped, silent or disabled."""
+        if not self.source.enabled:
+            return "disabled"
+        if self.trouble is Trouble.GONE:
+            return "stopped"
+        if self.failures:
+            return "failing"
+        if self.last_ok is None:
+            return "never"
+        return "silent" if self.silent else "ok"
+
+    @property
+    def silent(self) -> bool:
+        """Nothing new for four times the usual gap (at least 14 days)."""
+        if self.gap is None or self.newest is None or self.last_polled is None:
+            return False
+        return self.last_polled - self.newest > max(4 * self.gap, timedelta(days=14))
+
+
+# --- what is understood ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a text is about, and the words that say so."""
+
+    labs: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    policy: bool = False
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class License:
+    """What a model may be used for."""
+
+    id: str | None
+    "SPDX or Hub id; the bespoke name where there is none; None: not stated."
+    openness: Openness
+    why: str
+
+
+# --- what is stored and shown ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One repository: what the Hub says about it now, and how it is understood."""
+
+    hub_id: str
+    id: str
+    source: str
+    lab: str
+    class_: ModelClass = "release"
+    why: str = ""
+    key: str = ""
+    "Models with the same key belong to one release."
+    format: str | None = None
+    format_of: str | None = None
+    params: int | None = None
+    active_params: int | None = None
+    context: int | None = None
+    task: str | None = None
+    license: str | None = None
+    openness: Openness = "unstated"
+    gated: Gate | None = None
+    downloads: int | None = None
+    likes: int | None = None
+    base_models: tuple[str, ...] = ()
+    sha: str | None = None
+    has_weights: bool | None = None
+    created: datetime | None = None
+    first_seen: datetime | None = None
+    seen_after: datetime | None = None
+    "The poll before the first sight: it was published between the two."
+    missing: int = 0
+    "Complete lists in a row that lacked it."
+    gone: datetime | None = None
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One entry of a feed, as stored."""
+
+    title: str
+    url: str
+    source: str
+    published: datetime | None
+    seen: datetime
+    language: str | None = None
+    labs: tuple[str, ...] = ()
+    summary: str = ""
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One watchlist times one item, made once, with the words that matched."""
+
+    watchlist: str
+    matched: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event in the life of an item."""
+
+    event: Event
+    at: datetime
+    model: str | None = None
+    before: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of the live feed: a release, a change, a withdrawal or a story."""
+
+    id: str
+    "Stays: a letter for the kind and a number, as `r12`."
+    key: int
+    "Where it stands in time: greater is newer. The key of pages and of the store."
+    kind: ItemKind
+    title: str
+    url: str
+    source: str
+    lab: str | None
+    country: str | None
+    published: datetime | None
+    seen: datetime
+    class_: ModelClass | None = None
+    history: bool = False
+    "It was there at first contact: known, but not news."
+    summary: str = ""
+    labs: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    policy: bool = False
+    language: str | None = None
+    license: str | None = None
+    openness: Openness | None = None
+    params: int | None = None
+    active_params: int | None = None
+    task: str | None = None
+    gated: Gate | None = None
+    downloads: int | None = None
+    likes: int | None = None
+    models: int = 0
+    "How many models."
+    story_size: int = 0
+    "How many articles."
+    event: Event | None = None
+    before: str | None = None
+    after: str | None = None
+    read: bool = False
+    starred: bool = False
+    alerts: tuple[Alert, ...] = ()
+    change: int = 0
+    "Grows with everything that happens; ask for what came after a number."
+
+    @property
+    def at(self) -> datetime:
+        """When it became news to us: first seen; for history, as published."""
+        return (self.published or self.seen) if self.history else self.seen
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One item in full."""
+
+    item: Item
+    models: tuple[Model, ...] = ()
+    articles: tuple[Article, ...] = ()
+    history: tuple[Happening, ...] = ()
+    why: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
