@@ -1,0 +1,220 @@
+"""What a list of models means: classes, and which models are one release.
+
+A release is the models of one lab with the same key (`names.key`): every size, stage and format of one launch.
+The key of a format is that of the model it was made from, since `base_model:` tags beat the name. So the same
+models end in the same releases, whether they are seen all at once or one at a time.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import blake2b
+
+from monitor.figures import license_label, size
+from monitor.model import Lab, License, Model, ModelClass, Openness
+from monitor.polled import HubModel
+from monitor.understand import licenses, names
+
+CLASS_ORDER: tuple[ModelClass, ...] = ("release", "variant", "derivative", "format", "helper", "placeholder")
+"A release is shown as the best class among its models."
+
+_OPENNESS_ORDER: tuple[Openness, ...] = ("open", "restricted", "noncommercial", "unstated")
+
+
+def read(found: HubModel, source: str, lab: Lab, keys: Mapping[str, str], now: datetime) -> Model:
+    """One repository understood by itself. `keys` maps the ids of models known before to their keys."""
+    name = names.parse(found.id, (lab,))
+    license = licenses.read(found.tags, found.license_name)
+    base = next((model for model in found.base_models if _owner(model) in lab.hub), None)
+    class_, why = _class(found, name, base, lab)
+    format_of = base if class_ == "format" else None
+    return Model(
+        hub_id=found.hub_id,
+        id=found.id,
+        source=source,
+        lab=lab.name,
+        class_=class_,
+        why="; ".join((why, license.why)),
+        key=keys.get(base, names.key(names.parse(base, (lab,)))) if base and format_of else names.key(name),
+        format=name.format,
+        format_of=format_of,
+        params=found.params if found.params is not None else name.params,
+        active_params=name.active_params,
+        context=found.context or name.context,
+        task=found.task,
+        license=license.id,
+        openness=license.openness,
+        gated=found.gated,
+        downloads=found.downloads,
+        likes=found.likes,
+        base_models=found.base_models,
+        sha=found.sha,
+        has_weights=found.has_weights,
+        created=found.created,
+        first_seen=now,
+    )
+
+
+def fingerprint(found: HubModel) -> str:
+    """What a repository says of itself, without its moving counters: the same again needs no second reading."""
+    said = (
+        found.id, found.gated, found.disabled, found.tags, found.task, found.library, found.base_models,
+        found.base_relation, found.params, found.context, found.license_name, found.has_weights,
+    )  # fmt: skip
+    return blake2b(repr(said).encode(), digest_size=12).hexdigest()
+
+
+def _class(found: HubModel, name: names.ModelName, base: str | None, lab: Lab) -> tuple[ModelClass, str]:
+    """The class of a repository by itself, with the reason; `arrange` tells variants from releases."""
+    if found.has_weights is False:
+        return "placeholder", "placeholder: it holds no weights yet"
+    if name.helper:
+        return "helper", f"helper: {name.helper} in the name"
+    if base and found.base_relation == "quantized":
+        return "format", f"format: tagged as a quantization of {base}"
+    if base and name.format:
+        return "format", f"format: {name.format} in the name, made from {base}"
+    others = [model for model in found.base_models if _owner(model) not in lab.hub]
+    if others and not base:
+        return "derivative", f"derivative: made by {lab.name} from {', '.join(others)}"
+    return "release", f"release: published by {lab.name}"
+
+
+def _owner(repo_id: str) -> str:
+    return repo_id.partition("/")[0]
+
+
+def adopt(models: Iterable[Model]) -> list[Model]:
+    """Models that name a format without saying of what: formats, where the plain model is there too.
+
+    `X-FP8` is a format as long as `X` exists; published alone it is the model itself.
+    """
+    models = list(models)
+    plain = {
+        names.same_model(names.parse(m.id)): m for m in models if not m.format and m.class_ in ("release", "variant")
+    }
+    adopted = []
+    for model in models:
+        parent = plain.get(names.same_model(names.parse(model.id))) if model.format else None
+        if model.class_ in ("release", "variant") and parent:
+            why = f"format: {model.format} in the name, beside {parent.id}"
+            model = replace(model, class_="format", format_of=parent.id, key=parent.key, why=why)
+        adopted.append(model)
+    return adopted
+
+
+def arrange(models: Iterable[Model]) -> list[Model]:
+    """The models of one release: its lead stays *release*, its siblings become *variants*; lead first."""
+    ordered = sorted(models, key=_standing)
+    lead = next((model for model in ordered if model.class_ in ("release", "variant")), None)
+    arranged = []
+    for model in ordered:
+        if lead and model.class_ in ("release", "variant"):
+            model = replace(model, class_="release" if model is lead else "variant")
+        arranged.append(model)
+    return arranged
+
+
+def _standing(model: Model) -> tuple[int, int, int, str]:
+    rank = CLASS_ORDER.index("release" if model.class_ == "variant" else model.class_)
+    return rank, -(model.params or 0), len(model.id), model.id
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is said of a release as a whole."""
+
+    title: str
+    class_: ModelClass
+    lead: Model
+    license: str | None
+    openness: Openness
+    params: int | None
+    active_params: int | None
+    downloads: int | None
+    likes: int | None
+    why: tuple[str, ...]
+
+
+def summarize(models: Sequence[Model]) -> Summary:
+    """The facts of one release. `models` as `arrange` gives them, at least one."""
+    lead = models[0]
+    license, openness = _common_license(models)
+    return Summary(
+        title=title(models),
+        class_=lead.class_,
+        lead=lead,
+        license=license,
+        openness=openness,
+        params=lead.params,
+        active_params=lead.active_params,
+        downloads=_total(model.downloads for model in models),
+        likes=_total(model.likes for model in models),
+        why=_reasons(models),
+    )
+
+
+def title(models: Sequence[Model]) -> str:
+    """ "Qwen3-VL: 12 models, 2B-235B, Apache-2.0": name, how many, sizes, license.
+
+    Formats are folded under what they repeat and do not count as models.
+    """
+    own = [model for model in models if model.class_ != "format"] or list(models)
+    name = own[0].id.partition("/")[2] if len(own) == 1 else names.parse(own[0].id).series
+    license, _ = _common_license(own)
+    facts = [
+        f"{len(own)} models" if len(own) > 1 else "",
+        sizes(own),
+        license_label(license) if license else "",
+        f"from {own[0].base_models[0]}" if own[0].class_ == "derivative" and own[0].base_models else "",
+    ]
+    said = ", ".join(fact for fact in facts if fact)
+    return f"{name}: {said}" if said else name
+
+
+def sizes(models: Sequence[Model]) -> str:
+    """The range of sizes: 2B-235B; with active parameters for a single size: 1T (32B active)."""
+    known = sorted({model.params for model in models if model.params})
+    if not known:
+        return ""
+    if len(known) > 1 and size(known[0]) != size(known[-1]):
+        return f"{size(known[0])}–{size(known[-1])}"
+    active = {model.active_params for model in models if model.active_params}
+    return size(known[-1]) + (f" ({size(active.pop())} active)" if len(active) == 1 else "")
+
+
+def _common_license(models: Sequence[Model]) -> tuple[str | None, Openness]:
+    """The license of the lead; where they differ, the openness is that of the least open."""
+    openness = max((model.openness for model in models), key=_OPENNESS_ORDER.index)
+    lead = models[0]
+    return lead.license, openness if all(m.license == lead.license for m in models) else _least_stated(models)
+
+
+def _least_stated(models: Sequence[Model]) -> Openness:
+    stated = [model.openness for model in models if model.openness != "unstated"]
+    return max(stated, key=_OPENNESS_ORDER.index) if stated else "unstated"
+
+
+def _total(values: Iterable[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def _reasons(models: Sequence[Model]) -> tuple[str, ...]:
+    """Why it is shown: the lead's reasons, and what joined the others to it."""
+    lead = models[0]
+    reasons = [f"{lead.id}: {lead.why}"]
+    if len(models) > 1:
+        reasons.append(f"{len(models)} repositories share the name {names.parse(lead.id).series} of {lead.lab}")
+    freer = [m for m in models if m.why.startswith("conflict")]
+    return (*reasons, *(f"{model.id}: {model.why}" for model in freer))
+
+
+def conflict(model: Model, base: Model | None) -> str:
+    """What to say where a model claims to be freer than the one it was made from; "" where it does not."""
+    if base is None:
+        return ""
+    own, theirs = License(model.license, model.openness, ""), License(base.license, base.openness, "")
+    if not licenses.freer(own, theirs):
+        return ""
+    return f"conflict: it claims {model.license}, its base {base.id} is under {base.license}"
