@@ -1,0 +1,73 @@
+"""Which machines may be asked: the public ones, and those that the configuration itself names.
+
+A feed can redirect anywhere and a name can resolve to anything, so the check sits where the connection is
+made: in the resolver, whose answer is what is connected to. Addresses written as numbers never reach a
+resolver and are checked hop by hop.
+"""
+
+import ipaddress
+import socket
+
+from aiohttp import ThreadedResolver
+from aiohttp.abc import ResolveResult
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class PrivateAddressError(OSError):
+    """A name resolved to nothing but addresses inside private networks."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the open internet, also when wrapped in IPv6."""
+    try:
+        return _is_public(ipaddress.ip_address(address.partition("%")[0]))
+    except ValueError:
+        return False
+
+
+def _is_public(ip: Address) -> bool:
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour
+        if inner is None and ip.teredo:
+            inner = ip.teredo[1]
+        if inner is None and ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+        if inner is not None:
+            return _is_public(inner)
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def is_private_host(host: str) -> bool:
+    """Whether a host is private by its very spelling: a private number, or this machine's name."""
+    name = host.strip("[]").rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
+        return False
+    return not is_public(name)
+
+
+class PublicResolver(ThreadedResolver):
+    """The system's resolver without private addresses, save for hosts in `allowed` and the `proxies`."""
+
+    def __init__(self, allowed: frozenset[str], proxies: frozenset[tuple[str, int]]) -> None:
+        super().__init__()
+        self._allowed = allowed
+        self._proxies = proxies
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """The public addresses of `host`. Raises PrivateAddressError when it has only private ones."""
+        found = await super().resolve(host, port, family)
+        name = host.rstrip(".").lower()
+        if name in self._allowed or (name, port) in self._proxies:
+            return found
+        public = [address for address in found if is_public(address["host"])]
+        if found and not public:
+            raise PrivateAddressError(found[0]["host"])
+        return public

@@ -1,0 +1,205 @@
+"""Asking one address: conditionally, politely, within limits, redirects followed by hand.
+
+Requests and responses are httpx's, connections aiohttp's: a fifth of the CPU a request of httpx alone, and a
+resolver of ours decides what may be connected to. httpx's client is left out: of what it adds, redirects and
+credentials need stricter rules here, cookies are unwanted, and its share of the time was a third.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+import httpx
+
+from monitor import __version__
+from monitor.fetch import troubles
+from monitor.fetch.address import PublicResolver, is_private_host
+from monitor.fetch.answers import USUAL, Limits, NoAnswer, NotModified, Response, UnfetchedError
+from monitor.fetch.asking import Asking, Pairs, bare, conditions
+from monitor.fetch.body import ACCEPT_ENCODING, read_body
+from monitor.fetch.headers import WAITING, hints_from, lower_case
+from monitor.fetch.proxies import Route, proxies_of_environment, proxy_hosts
+from monitor.fetch.turns import Turns
+from monitor.model import Trouble
+from monitor.polled import Failed, Hints
+
+PERMANENT = (301, 308)
+REDIRECTS = (301, 302, 303, 307, 308)
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/json;q=0.9, "
+    "application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
+)
+_LONGEST_HEADER = 64 * 1024
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Web:
+    """One client for the whole run; `async with Web(...) as web: await web.get(url)`."""
+
+    def __init__(
+        self,
+        limits: Limits = USUAL,
+        *,
+        contact: str = "",
+        allowed_hosts: frozenset[str] = frozenset(),
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        """`contact` tells site owners whom to ask; `allowed_hosts` may lie in private networks."""
+        self._limits = limits
+        agent = f"open-model-monitor/{__version__}" + (f" (+{contact})" if contact else "")
+        self._always = {"user-agent": agent, "accept": ACCEPT, "accept-encoding": ACCEPT_ENCODING}
+        self._allowed = frozenset(host.rstrip(".").lower() for host in allowed_hosts)
+        self._clock = clock
+        self._turns = Turns(limits.in_flight, limits.per_host)
+        self._scopes: set[asyncio.Timeout] = set()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._closing = False
+
+    async def __aenter__(self) -> Self:
+        trust = _system_trust()
+        proxies = proxies_of_environment()
+        connector = aiohttp.TCPConnector(
+            limit=self._limits.in_flight,
+            ssl=trust,
+            resolver=PublicResolver(self._allowed, proxy_hosts(proxies)),
+        )
+        session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            max_line_size=_LONGEST_HEADER,
+            max_field_size=_LONGEST_HEADER,
+        )
+        self._route = Route(session, proxies, trust)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Ends the exchanges under way, each with its `NoAnswer`, and closes the connections."""
+        self._closing = True
+        for scope in self._scopes:
+            scope.reschedule(asyncio.get_running_loop().time())
+        await self._idle.wait()
+        await self._route.aclose()
+
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        headers: Pairs = (),
+        auth: tuple[str, str] | None = None,
+        token: str | None = None,
+    ) -> Response | NotModified | NoAnswer:
+        """Asks for `url`; `headers`, `auth` and `token` go to its own host only. Never raises for what a
+        server or the network does."""
+        host = "The address"
+        try:
+            where = httpx.URL(url.strip())
+            host = where.host or host
+            asking = Asking.of(where, conditions(etag, last_modified), headers, auth, token)
+            async with asyncio.timeout(None) as scope:
+                self._scopes.add(scope)
+                self._idle.clear()
+                try:
+                    return await self._follow(asking, scope)
+                finally:
+                    self._scopes.discard(scope)
+                    if not self._scopes:
+                        self._idle.set()
+        except UnfetchedError as stopped:
+            return stopped.answer
+        except TimeoutError:
+            late = _closing() if self._closing else troubles.timed_out(host, self._limits.deadline)
+            return NoAnswer(late)
+        except (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, ValueError) as error:
+            return NoAnswer(troubles.of_error(error, host))
+
+    async def _follow(self, asking: Asking, scope: asyncio.Timeout) -> Response | NotModified:
+        loop = asyncio.get_running_loop()
+        url, left, seen, permanent = asking.origin, self._limits.deadline, set[str](), True
+        while True:
+            self._permit(url)
+            seen.add(str(url))
+            if not self._closing:
+                scope.reschedule(None)  # waiting for a turn is nobody's fault
+            async with self._turns.turn(url.netloc.decode()):
+                if self._closing:
+                    raise UnfetchedError(_closing())
+                self._heed_wait(url, loop.time())
+                started = loop.time()
+                scope.reschedule(started + left)
+                answer = await self._exchange(asking, url, permanent and url != asking.origin)
+                left -= loop.time() - started
+            if not isinstance(answer, _Redirect):
+                return answer
+            permanent = permanent and answer.permanent
+            asking.check_hop(url, answer.url, seen, self._limits.redirects)
+            url = answer.url
+
+    async def _exchange(self, asking: Asking, url: httpx.URL, moved: bool) -> "Response | NotModified | _Redirect":
+        request = httpx.Request("GET", url, headers=asking.headers_for(url, self._always))
+        response = await self._route.handle_async_request(request)
+        try:
+            status, headers = response.status_code, lower_case(response.headers.raw)
+            if status in REDIRECTS and "location" in headers:
+                return _Redirect(bare(url.join(headers["location"])), status in PERMANENT)
+            hints = hints_from(status, headers, self._clock())
+            moved_to = str(url) if moved and not asking.named_user else None
+            if status == 304 and asking.conditions:
+                etag, modified = headers.get("etag"), headers.get("last-modified")
+                return NotModified(str(url), etag, modified, moved_to, hints)
+            if not response.is_success:
+                if status in WAITING and hints.retry_after:
+                    now = asyncio.get_running_loop().time()
+                    self._turns.told_to_wait(url.netloc.decode(), hints.retry_after, now)
+                raise UnfetchedError(troubles.of_status(status, url.host), hints)
+            body = await read_body(response.aiter_raw(), headers, self._limits.body, url.host)
+            return Response(str(url), status, headers, body, moved_to, hints)
+        finally:
+            await response.aclose()
+
+    def _permit(self, url: httpx.URL) -> None:
+        """Raises UnfetchedError for an address that must not be asked."""
+        if url.scheme not in ("http", "https") or not url.host:
+            raise UnfetchedError(troubles.foreign_scheme(url.scheme))
+        if is_private_host(url.host) and url.host.rstrip(".").lower() not in self._allowed:
+            raise UnfetchedError(troubles.private(url.host))
+
+    def _heed_wait(self, url: httpx.URL, now: float) -> None:
+        """Raises UnfetchedError while the host has asked not to be asked."""
+        if left := self._turns.still_waiting(url.netloc.decode(), now):
+            message = f"{url.host} asked us to wait, and was not asked: {left:.0f} more seconds."
+            raise UnfetchedError(Failed(Trouble.RATE_LIMITED, message), Hints(retry_after=left))
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    url: httpx.URL
+    permanent: bool
+
+
+def _system_trust() -> ssl.SSLContext:
+    """`SSL_CERT_FILE` or the system's certificates; those that come with httpx where a system has none."""
+    paths = ssl.get_default_verify_paths()
+    if paths.cafile is None and paths.capath is None:
+        return httpx.create_ssl_context()
+    return ssl.create_default_context()
+
+
+def _closing() -> Failed:
+    message = "The monitor is closing; the source will be asked when it runs again."
+    return Failed(Trouble.NETWORK, message)
