@@ -1,0 +1,131 @@
+"""Checked tables as a `Config`: defaults filled in, references to secrets followed."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from monitor.config.values import Channel, Config, Digest, Mail
+from monitor.model import Lab, Source, Watchlist
+from monitor.schedule import Policy
+
+HUB = "https://huggingface.co"
+Tables = dict[str, Any]
+
+
+def build(path: Path, tables: Tables, environ: Mapping[str, str], *, own_endpoint: bool, own_interval: bool) -> Config:
+    """What the user's own file says itself: an endpoint beats the environment, an interval the feeds' own wishes."""
+    monitor, hub, mail = tables["monitor"], tables["hub"], tables["mail"]
+    endpoint = hub.get("endpoint", HUB)
+    if not own_endpoint:
+        endpoint = environ.get("HF_ENDPOINT") or endpoint
+    endpoint = endpoint.rstrip("/")
+    labs = tuple(_lab(row) for row in tables["labs"] if row.get("enabled", True))
+    secrets = _Secrets(environ)
+    every = monitor.get("poll_every") if own_interval else None
+    feeds = [_feed(row, every, secrets) for row in tables["feeds"] if "url" in row]
+    return Config(
+        path=path,
+        database=_database(monitor, path),
+        polling=_policy(monitor),
+        hub_endpoint=endpoint,
+        labs=labs,
+        sources=(*_organizations(labs, endpoint, hub), *feeds),
+        watchlists=tuple(_watchlist(row) for row in tables["watchlists"] if row.get("enabled", True)),
+        channels=tuple(Channel(row["name"], row["url"]) for row in tables["channels"] if row.get("enabled", True)),
+        digests=tuple(_digest(row) for row in tables["digests"] if row.get("enabled", True)),
+        mail=_mail(mail) if mail else None,
+        contact=monitor.get("contact", ""),
+        keep=monitor.get("keep"),
+        hub_token=environ.get("HF_TOKEN") or None,
+        secrets_missing=tuple(secrets.missing),
+    )
+
+
+class _Secrets:
+    """Follows references to secrets; remembers those that lead nowhere."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.missing: list[str] = []
+
+    def get(self, value: str | None) -> str | None:
+        """The secret behind `env:NAME`, or the text itself."""
+        if value is None or not value.startswith("env:"):
+            return value
+        found = self._environ.get(value.removeprefix("env:"))
+        if found is None:
+            self.missing.append(value)
+        return found
+
+
+def _database(monitor: Tables, path: Path) -> Path:
+    if "database" not in monitor:
+        return platformdirs.user_data_path("open-model-monitor") / "monitor.db"
+    chosen = Path(monitor["database"]).expanduser()
+    return chosen if chosen.is_absolute() else path.parent.absolute() / chosen
+
+
+def _policy(monitor: Tables) -> Policy:
+    default = Policy()
+    every = monitor.get("poll_every", default.every)
+    return Policy(
+        every=every,
+        at_least=min(monitor.get("poll_at_least", default.at_least), every),
+        at_most=max(monitor.get("poll_at_most", default.at_most), every),
+    )
+
+
+def _lab(row: Tables) -> Lab:
+    keys = ("name", "country", "hub", "aliases", "families")
+    return Lab(**{key: row[key] for key in keys if key in row})
+
+
+def _organizations(labs: tuple[Lab, ...], endpoint: str, hub: Tables) -> list[Source]:
+    return [
+        Source(
+            name=organization,
+            kind="hub",
+            url=f"{endpoint}/{organization}",
+            lab=lab.name,
+            country=lab.country,
+            poll_every=hub.get("poll_every"),
+            enabled=hub.get("enabled", True),
+        )
+        for lab in labs
+        for organization in lab.hub
+    ]
+
+
+def _feed(row: Tables, every: timedelta | None, secrets: _Secrets) -> Source:
+    user, password = secrets.get(row.get("username")), secrets.get(row.get("password"))
+    return Source(
+        name=row["name"],
+        kind=row["kind"],
+        url=row["url"],
+        lab=row.get("lab"),
+        language=row.get("language"),
+        topics=row.get("topics", ()),
+        poll_every=row.get("poll_every", every),
+        headers=tuple((name, secrets.get(value) or "") for name, value in row.get("headers", ())),
+        auth=(user, password or "") if user else None,
+        keep_if=row.get("keep_if", ""),
+        enabled=row.get("enabled", True),
+    )
+
+
+def _watchlist(row: Tables) -> Watchlist:
+    keys = ("name", "query", "notify", "limit")
+    return Watchlist(**{key: row[key] for key in keys if key in row})
+
+
+def _digest(row: Tables) -> Digest:
+    keys = ("name", "schedule", "to", "query", "timezone")
+    return Digest(**{key: row[key] for key in keys if key in row})
+
+
+def _mail(row: Tables) -> Mail:
+    keys = ("host", "port", "security", "username", "password")
+    return Mail(sender=row["from"], **{key: row[key] for key in keys if key in row})

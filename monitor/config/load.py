@@ -1,0 +1,194 @@
+"""From `feeds.toml` to a `Config`: find the file, read it, lay it over the shipped one, check all of it."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from monitor.config.build import build
+from monitor.config.checks import REPEATED, SINGLE, Table, Wrong
+from monitor.config.mistakes import ConfigError, Lines, Mistake, nearest, shown
+from monitor.config.values import Config
+
+APP = "open-model-monitor"
+SECRET_KEYS = ("password", "url", "username")
+
+Tables = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: Path
+    raw: Tables
+    lines: Lines
+
+
+def user_path() -> Path:
+    """Where a user's own `feeds.toml` is looked for."""
+    return platformdirs.user_config_path(APP) / "feeds.toml"
+
+
+def shipped_path() -> Path:
+    """The `feeds.toml` that comes with the program; at the top of the project in a checkout."""
+    installed = Path(str(resources.files("monitor"))) / "feeds.toml"
+    return installed if installed.exists() else installed.parent.parent / "feeds.toml"
+
+
+def find(chosen: Path | None, environ: Mapping[str, str]) -> Path:
+    """The file to read: the chosen one, `$MONITOR_CONFIG`, the user's own, the shipped one."""
+    if chosen is not None:
+        return chosen.expanduser()
+    if named := environ.get("MONITOR_CONFIG"):
+        return Path(named).expanduser()
+    return user_path() if user_path().exists() else shipped_path()
+
+
+def load(chosen: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
+    """The configuration. Raises `ConfigError` with every mistake in it."""
+    environ = os.environ if environ is None else environ
+    own = _read(find(chosen, environ))
+    extends = own.raw.pop("extends", None)
+    mistakes: list[Mistake] = []
+    if extends not in (None, "default"):
+        mistakes.append(Mistake(own.path, own.lines.of("", 0, "extends"), "extends", shown(extends), '"default"'))
+    files = [_read(shipped_path()), own] if extends == "default" else [own]
+    layers = [_checked(file, mistakes, whole=file is files[0]) for file in files]
+    if mistakes:
+        raise ConfigError(mistakes)
+    merged = _merge(layers)
+    for table, index, name in _incomplete(merged):
+        mistakes.append(Mistake(own.path, _line(own, table, name), f"{table} {name!r}", "", f"also the key {index}"))
+    if mistakes:
+        raise ConfigError(mistakes)
+    ours = layers[-1] if own.path != shipped_path() else {}
+    return build(
+        own.path,
+        merged,
+        environ,
+        own_endpoint="endpoint" in ours.get("hub", {}),
+        own_interval="poll_every" in ours.get("monitor", {}),
+    )
+
+
+def _read(path: Path) -> _File:
+    try:
+        text = path.read_text(encoding="utf-8")
+        return _File(path, tomllib.loads(text), Lines(text))
+    except FileNotFoundError as error:
+        hint = "Check the path, or make one with `monitor config init`."
+        raise ConfigError([], f"{path}: there is no such file. {hint}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError([], f"{path}: is not UTF-8 text ({error.reason} at byte {error.start}).") from error
+    except OSError as error:
+        raise ConfigError([], f"{path}: cannot be read: {error.strerror}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([], f"{path}: is not valid TOML: {error}.") from error
+
+
+def _checked(file: _File, mistakes: list[Mistake], *, whole: bool) -> Tables:
+    """The tables of one file with every value checked. Without `whole` a table may give only what differs."""
+    known = (*SINGLE, *REPEATED)
+    result: Tables = {}
+    for name, value in file.raw.items():
+        if name in SINGLE and isinstance(value, dict):
+            result[name] = _table(file, mistakes, name, 0, value, SINGLE[name], whole=whole)
+        elif name in REPEATED and isinstance(value, list) and all(isinstance(row, dict) for row in value):
+            result[name] = _rows(file, mistakes, name, value, whole=whole)
+        else:
+            expected = (
+                f"[[{name}]]" if name in REPEATED else f"[{name}]" if name in SINGLE else f"one of {', '.join(known)}"
+            )
+            line = file.lines.of(name, 0) if name in known else file.lines.of("", 0, name)
+            line = file.lines.of(name, 0) if line == 1 else line
+            mistakes.append(Mistake(file.path, line, name, "", expected, nearest(name, known)))
+    return result
+
+
+def _rows(file: _File, mistakes: list[Mistake], name: str, rows: list[Tables], *, whole: bool) -> list[Tables]:
+    checked = []
+    seen: dict[str, int] = {}
+    for index, row in enumerate(rows):
+        checked.append(_table(file, mistakes, name, index, row, REPEATED[name], whole=whole))
+        label = row.get("name")
+        if isinstance(label, str) and label in seen:
+            expected = f"another name: line {file.lines.of(name, seen[label], 'name')} has it already"
+            mistakes.append(
+                Mistake(file.path, file.lines.of(name, index, "name"), f"{name}.name", shown(label), expected)
+            )
+        elif isinstance(label, str):
+            seen[label] = index
+    return checked
+
+
+def _table(
+    file: _File, mistakes: list[Mistake], name: str, index: int, row: Tables, table: Table, *, whole: bool
+) -> Tables:
+    checked: Tables = {}
+    for key, value in row.items():
+        line = file.lines.of(name, index, key)
+        if key not in table.keys:
+            choices = tuple(table.keys)
+            mistakes.append(
+                Mistake(
+                    file.path,
+                    line,
+                    f"{name}.{key}",
+                    "",
+                    f"one of the keys {', '.join(choices)}",
+                    nearest(key, choices),
+                )
+            )
+            continue
+        try:
+            checked[key] = table.keys[key](value)
+        except Wrong as wrong:
+            found = "a value" if key in SECRET_KEYS and name != "feeds" else shown(value)
+            mistakes.append(Mistake(file.path, line, f"{name}.{key}", found, wrong.expected, _near(value, wrong)))
+    needed = table.needs if whole else table.needs[:1]
+    for key in needed:
+        if key not in row:
+            mistakes.append(
+                Mistake(file.path, file.lines.of(name, index), f"{name}.{key}", "nothing", f"the key {key}")
+            )
+    return checked
+
+
+def _near(value: object, wrong: Wrong) -> str:
+    words = value if isinstance(value, list) else [value]
+    unknown = next((word for word in words if word not in wrong.choices), "")
+    return nearest(unknown, wrong.choices) if wrong.choices else ""
+
+
+def _merge(layers: list[Tables]) -> Tables:
+    """Later layers over earlier ones: single tables key by key, repeated ones by name."""
+    merged: Tables = {}
+    for layer in layers:
+        for name in SINGLE:
+            merged[name] = merged.get(name, {}) | layer.get(name, {})
+        for name in REPEATED:
+            rows = {row["name"]: row for row in merged.get(name, [])}
+            for row in layer.get(name, []):
+                rows[row["name"]] = rows.get(row["name"], {}) | row
+            merged[name] = list(rows.values())
+    return merged
+
+
+def _incomplete(merged: Tables) -> list[tuple[str, str, str]]:
+    """Tables that name nothing shipped and lack a key they need: (table, key, name)."""
+    return [
+        (name, key, row["name"])
+        for name, table in REPEATED.items()
+        for row in merged[name]
+        for key in table.needs
+        if key not in row and row.get("enabled", True)
+    ]
+
+
+def _line(file: _File, table: str, name: str) -> int:
+    names = [row.get("name") for row in file.raw.get(table, [])]
+    return file.lines.of(table, names.index(name), "name") if name in names else 1

@@ -1,0 +1,64 @@
+"""The configuration as one frozen value."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from monitor.model import Lab, Source, Watchlist
+from monitor.schedule import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where alerts go besides the screen: an Apprise URL, or a reference to one."""
+
+    name: str
+    url: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A named query, a schedule and recipients."""
+
+    name: str
+    schedule: str
+    "Five cron fields."
+    to: tuple[str, ...]
+    query: str = ""
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The server that digests leave through."""
+
+    host: str
+    sender: str
+    port: int = 587
+    security: str = "starttls"
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    "A reference (`env:`, `keyring:`, `command:`) or the secret itself."
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All that a user can set, checked, with the defaults filled in."""
+
+    path: Path
+    "The file that was read last: the user's own, or the shipped one."
+    database: Path
+    polling: Policy
+    hub_endpoint: str
+    labs: tuple[Lab, ...]
+    sources: tuple[Source, ...]
+    "Feeds and Hub organizations, the switched-off ones too."
+    watchlists: tuple[Watchlist, ...]
+    channels: tuple[Channel, ...] = ()
+    digests: tuple[Digest, ...] = ()
+    mail: Mail | None = None
+    contact: str = ""
+    keep: timedelta | None = None
+    hub_token: str | None = field(default=None, repr=False)
+    secrets_missing: tuple[str, ...] = ()
+    "References that led nowhere, as `env:NAME`; what needs them will say so."
