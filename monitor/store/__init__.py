@@ -1,0 +1,1 @@
+"""The database: the only state there is. Only this package opens it."""

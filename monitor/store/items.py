@@ -1,0 +1,76 @@
+"""Reading items: the keys of a view, pages of it, and what changed after a number.
+
+A view is a compiled query. Its keys, newest first, are all that a screen holds of it; rows are read a page
+at a time when they are shown.
+"""
+
+from array import array
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from monitor.model import Item
+from monitor.query import Compiled
+from monitor.query import select as statement
+from monitor.store import rows
+
+SEQUENCE_BITS = 20
+
+
+def new_key(at: datetime, number: int) -> int:
+    """The key of an item that became news at `at`: time above, a running number below.
+
+    Keys are in the order of the feed, and stay what they are. The running number keeps keys of the same
+    second apart; it may come round after a million items.
+    """
+    return max(0, int(at.timestamp())) << SEQUENCE_BITS | number % (1 << SEQUENCE_BITS)
+
+
+def keys(db: Database, view: Compiled, limit: int | None = None, before: int | None = None) -> "array[int]":
+    """The keys of a view, newest first."""
+    sql, parameters = statement(view, columns="i.id", limit=limit, before_key=before)
+    return array("q", (key for (key,) in db.execute(sql, parameters)))
+
+
+def newest(db: Database, view: Compiled, limit: int, before: int | None = None) -> list[Item]:
+    """One page of a view, newest first; `before` is the key of the last item of the page before."""
+    return load(db, keys(db, view, limit, before))
+
+
+def load(db: Database, wanted: Sequence[int]) -> list[Item]:
+    """The items of some keys, in their order; keys that are no more are left out."""
+    found: dict[int, Item] = {}
+    for part in rows.parts(wanted):
+        sql = f"select {rows.ITEM_COLUMNS} from items where id in ({rows.marks(part)})"  # noqa: S608
+        found.update((item.key, item) for item in rows.items(db, rows.select(db, sql, part)))
+    return [found[key] for key in wanted if key in found]
+
+
+def count(db: Database, view: Compiled) -> int:
+    """How many items a view holds."""
+    sql, parameters = statement(view, columns="count(*)")
+    (number,) = db.execute(sql, parameters).fetchone()
+    return int(number)
+
+
+def find(db: Database, ref: str) -> Item | None:
+    """The item that people call `ref`."""
+    sql = f"select {rows.ITEM_COLUMNS} from items where ref = ?"  # noqa: S608
+    return next(iter(rows.items(db, rows.select(db, sql, (ref.strip().lower(),)))), None)
+
+
+def changed(db: Database, after: int, view: Compiled, limit: int = 1_000) -> list[Item]:
+    """What changed after a change number and belongs to a view, oldest change first."""
+    latest = [
+        key for (key,) in db.execute("select id from items where change > ? order by change limit ?", (after, limit))
+    ]
+    sql, parameters = statement(view, columns="i.id", limit=None, only=latest)
+    wanted = {key for (key,) in db.execute(sql, parameters)}
+    return load(db, [key for key in latest if key in wanted])
+
+
+def last_change(db: Database) -> int:
+    """The greatest change number given so far."""
+    (number,) = db.execute("select value from counters where name = 'change'").fetchone()
+    return int(number)

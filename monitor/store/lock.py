@@ -1,0 +1,27 @@
+"""One poller: whoever holds this lock beside the database polls; everyone else views.
+
+It is the operating system's lock, so it goes when its process goes, however that ends.
+"""
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+
+class PollerLock:
+    """The lock of one database."""
+
+    def __init__(self, database: Path) -> None:
+        self._lock = FileLock(database.with_name(f"{database.name}.lock"), thread_local=False)
+
+    def take(self) -> bool:
+        """Take the lock if nobody has it; says whether it is ours now."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            return False
+        return True
+
+    def release(self) -> None:
+        """Let another process poll."""
+        self._lock.release()
