@@ -1,0 +1,209 @@
+"""Asking what is due, all at once, and writing what comes in batches.
+
+Sources wait for nobody: each is asked in a task of its own, a slow one delays no other. One writer takes whatever has
+arrived and keeps it in one transaction, which is cheaper than a transaction each and holds alerts and items together.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from monitor import schedule
+from monitor.config import Config
+from monitor.fetch import Limits, Web
+from monitor.model import Item, SourceState
+from monitor.poll import poll, request_for
+from monitor.polled import Failed, PollResult
+from monitor.store import models, sources
+from monitor.store.connect import Database, StoreError, told
+from monitor.store.record import Recorded, record
+from monitor.store.rules import Rules
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+"Polls written in one transaction at most: a few thousand rows."
+
+PARSERS = 2
+"Threads that parse. The parser holds the interpreter, so more of them only add waiting."
+
+STORE_PAUSE = timedelta(minutes=1)
+"After a write failed (a full disk), nothing is asked for so long: it could not be kept."
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """One source was polled."""
+
+    source: str
+    ok: bool
+    new: int
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alerted:
+    """These items matched watchlists."""
+
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the sources that are being asked are."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Whether this process polls; another one does otherwise."""
+
+    polling: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFailed:
+    """What was found could not be kept; it will be asked for again."""
+
+    message: str
+
+
+Event = Polled | Alerted | Progress | Holding | StoreFailed
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a round brought, counted."""
+
+    asked: int = 0
+    failed: int = 0
+    added: int = 0
+    new: int = 0
+    alerts: int = 0
+    store_error: str = ""
+
+
+@dataclass(slots=True)
+class Poller:
+    """Asks what is due and keeps what comes. Lives in one event loop, with one connection."""
+
+    db: Database
+    web: Web
+    config: Config
+    rules: Rules
+    clock: Callable[[], datetime]
+    tell: Callable[[Event], None]
+    tally: Tally = field(default_factory=Tally)
+    _asking: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _arrived: list[tuple[SourceState, PollResult]] = field(default_factory=list)
+    _writing: asyncio.Task[None] | None = None
+    _total: int = 0
+    _paused_until: datetime | None = None
+
+    def begin(self, *, all_: bool = False) -> int:
+        """Start asking every source that is due (or every one) and is not being asked; returns how many."""
+        now = self.clock()
+        if self._paused_until and now < self._paused_until:
+            return 0
+        if not self._asking:
+            self._total = 0
+        started = [state for state in sources.due(self.db, self.config.sources, now, all_=all_)]
+        started = [state for state in started if state.source.name not in self._asking]
+        for state in started:
+            self._asking[state.source.name] = asyncio.create_task(self._ask(state))
+        self._total += len(started)
+        if started:
+            self.tell(Progress(self._total - len(self._asking), self._total))
+        return len(started)
+
+    async def settle(self) -> None:
+        """Wait until everything asked for has come and is written."""
+        while self._asking or self._writing:
+            waiting = [*self._asking.values(), *([self._writing] if self._writing else [])]
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+
+    async def stop(self) -> None:
+        """Drop what is on its way; what has arrived is written."""
+        for task in self._asking.values():
+            task.cancel()
+        await asyncio.gather(*self._asking.values(), return_exceptions=True)
+        if self._writing:
+            await self._writing
+
+    async def _ask(self, state: SourceState) -> None:
+        try:
+            known, doubtful = models.standing(self.db, state.source.name)
+            request = request_for(state, self.config.hub_token, known, doubtful)
+            result = await poll(request, self.web, self.clock())
+            self._arrived.append((state, result))
+            if self._writing is None:
+                self._writing = asyncio.create_task(self._write())
+        finally:
+            del self._asking[state.source.name]
+
+    async def _write(self) -> None:
+        """Keep what has arrived, a batch at a time. Lets others arrive first, so that batches are large."""
+        await asyncio.sleep(0.02)
+        while self._arrived:
+            batch, self._arrived = self._arrived[:BATCH], self._arrived[BATCH:]
+            self._keep(batch)
+            await asyncio.sleep(0)
+        self._writing = None
+
+    def _keep(self, batch: list[tuple[SourceState, PollResult]]) -> None:
+        now = self.clock()
+        polled = [
+            (state, schedule.advance(state, result, now, self.config.polling, random.random()), result)
+            for state, result in batch
+        ]
+        try:
+            with told(self.db):
+                recorded = record(self.db, polled, self.rules, now)
+        except StoreError as error:
+            self._paused_until = now + STORE_PAUSE
+            self.tally.store_error = str(error)
+            log.error("%s", error)
+            self.tell(StoreFailed(str(error)))
+            return
+        self._report(polled, recorded)
+
+    def _report(self, polled: list[tuple[SourceState, SourceState, PollResult]], recorded: Recorded) -> None:
+        for _, after, result in polled:
+            failed = result.outcome if isinstance(result.outcome, Failed) else None
+            added = recorded.added[after.source.name]
+            self.tally.asked += 1
+            self.tally.failed += failed is not None
+            self.tally.added += added
+            if failed:
+                log.warning("%s: %s", after.source.name, failed.message)
+            elif added:
+                log.info("%s: %d new", after.source.name, added)
+            self.tell(Polled(after.source.name, failed is None, added, failed.message if failed else ""))
+        self.tally.new += recorded.new
+        self.tally.alerts += sum(len(item.alerts) for item in recorded.alerted)
+        if recorded.alerted:
+            self.tell(Alerted(recorded.alerted))
+        self.tell(Progress(self._total - len(self._asking), self._total))
+
+
+def web_for(config: Config, clock: Callable[[], datetime]) -> Web:
+    """The client of a run: it may go to private addresses only where the configuration names them."""
+    named = {urlsplit(source.url).hostname for source in config.sources} | {urlsplit(config.hub_endpoint).hostname}
+    return Web(Limits(), contact=config.contact, allowed_hosts=frozenset(filter(None, named)), clock=clock)
+
+
+def few_parsers() -> None:
+    """Let the running loop parse in few threads."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(PARSERS, thread_name_prefix="parse"))
+
+
+def rules_of(config: Config) -> Rules:
+    """What is needed to understand what comes in, from the configuration."""
+    return Rules.of(config.labs, config.sources, config.watchlists)

@@ -1,0 +1,187 @@
+"""The poller as a service: a scheduler's tick, the lock, reloading, and a thread of its own for the screen.
+
+The headless run and the screen use the same `Service`; neither holds logic of its own.
+"""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor import config as configuration
+from monitor.config import Config, ConfigError
+from monitor.rounds import (
+    Alerted,
+    Event,
+    Holding,
+    Polled,
+    Poller,
+    Progress,
+    StoreFailed,
+    few_parsers,
+    rules_of,
+    web_for,
+)
+from monitor.store import connect, sources
+from monitor.store.lock import PollerLock
+
+__all__ = ["Alerted", "Event", "Holding", "Polled", "Progress", "Service", "StoreFailed"]
+
+log = logging.getLogger(__name__)
+
+SLOWEST_TICK = 15.0
+FASTEST_TICK = 0.5
+LOCK_RETRY = 2.0
+STOP_WITHIN = 2.0
+
+
+class Service:
+    """Polls in the background as long as it holds the lock of its database."""
+
+    def __init__(
+        self,
+        config: Config,
+        path: Path,
+        *,
+        on_event: Callable[[Event], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        """`on_event` is called in the service's thread (or loop); `clock` tells the time that items get."""
+        self._config = config
+        self._path = path
+        self._tell = on_event
+        self._clock = clock
+        self._read_at = _modified(config.path)
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping: asyncio.Event | None = None
+        self._scheduler: Any = None
+        self._wanted: list[Sequence[str] | None] = []
+
+    # --- in a thread of its own -----------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the thread. While another process polls, it waits for its turn."""
+        self._thread = threading.Thread(target=lambda: asyncio.run(self.run()), name="service", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End it, within two seconds."""
+        if self._loop and self._stopping:
+            self._loop.call_soon_threadsafe(self._stopping.set)
+        if self._thread:
+            self._thread.join(STOP_WITHIN)
+
+    def refresh(self, names: Sequence[str] | None = None) -> None:
+        """Poll some sources now, or all."""
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._hurry, names)
+
+    # --- in the loop that calls -----------------------------------------------------------------
+
+    async def run(self, *, wait_for_lock: bool = True) -> bool:
+        """Poll until stopped. Without `wait_for_lock` returns False at once where another process polls."""
+        self._loop = asyncio.get_running_loop()
+        self._stopping = asyncio.Event()
+        lock = PollerLock(self._path)
+        while not lock.take():
+            self._tell(Holding(False))
+            if not wait_for_lock:
+                return False
+            if await self._stopped(LOCK_RETRY):
+                return True
+        self._tell(Holding(True))
+        try:
+            await self._poll()
+        finally:
+            lock.release()
+        return True
+
+    def end(self) -> None:
+        """Ask the loop to end; for signal handlers in it."""
+        if self._stopping:
+            self._stopping.set()
+
+    async def _stopped(self, seconds: float) -> bool:
+        assert self._stopping is not None
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _poll(self) -> None:
+        assert self._stopping is not None
+        few_parsers()
+        db = connect.open(self._path)
+        connect.bulk_index(db)
+        sources.sync(db, self._config.sources)
+        async with web_for(self._config, self._clock) as web:
+            poller = Poller(db, web, self._config, rules_of(self._config), self._clock, self._tell)
+            self._scheduler = _scheduler()
+            self._scheduler.add_job(
+                self._tick,
+                "interval",
+                args=[poller],
+                seconds=_tick_seconds(self._config),
+                id="tick",
+                next_run_time=datetime.now(UTC),
+            )
+            self._scheduler.start()
+            await self._stopping.wait()
+            self._scheduler.shutdown(wait=False)
+            await web.close()
+            await poller.stop()
+        db.close()
+
+    async def _tick(self, poller: Poller) -> None:
+        self._reload(poller)
+        while self._wanted:
+            sources.hurry(poller.db, self._wanted.pop(), self._clock())
+        poller.begin()
+
+    def _hurry(self, names: Sequence[str] | None) -> None:
+        self._wanted.append(names)
+        if self._scheduler is not None:
+            self._scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
+
+    def _reload(self, poller: Poller) -> None:
+        """Pick up changes of the configuration; a mistake in it leaves everything as it was."""
+        modified = _modified(self._config.path)
+        if modified == self._read_at:
+            return
+        self._read_at = modified
+        try:
+            poller.config = self._config = configuration.load(self._config.path)
+        except ConfigError as error:
+            log.error("the configuration was changed, but not read; the old one stays in force:\n%s", error)
+            return
+        poller.rules = rules_of(self._config)
+        sources.sync(poller.db, self._config.sources)
+        log.info("the configuration was read again: %d sources", len(self._config.sources))
+
+
+def _scheduler() -> Any:
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # a cancelled job is logged as an error
+    return AsyncIOScheduler(
+        timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    )
+
+
+def _tick_seconds(config: Config) -> float:
+    """Often enough for the shortest interval there is."""
+    own = [source.poll_every for source in config.sources if source.poll_every and source.enabled]
+    shortest: timedelta = min([*own, config.polling.every])
+    return min(SLOWEST_TICK, max(FASTEST_TICK, shortest.total_seconds() / 2))
+
+
+def _modified(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
