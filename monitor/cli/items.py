@@ -1,0 +1,127 @@
+"""`monitor list`, `show`, `mark`, `export`: items as lines, JSON, CSV, in full, and marked."""
+
+import csv
+import json
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+
+import click
+
+from monitor.cli.lines import detail_text, line
+from monitor.cli.outcome import fail, say
+from monitor.cli.session import Session, now, pass_session
+from monitor.model import Item
+from monitor.report import items as report
+from monitor.store import detail, items, marks
+from monitor.store.connect import Database, told
+
+PAGE = 200
+FOLLOW_EVERY = 1.0
+
+Writer = Callable[[Database, Sequence[Item]], None]
+"What prints some items."
+
+
+@click.command("list")
+@click.argument("query", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="One object a line.")
+@click.option("--csv", "as_csv", is_flag=True, help="With a header line.")
+@click.option("--limit", type=click.IntRange(min=0), help="At most so many; all for JSON and CSV, else 50.")
+@click.option("--follow", is_flag=True, help="Go on with what is new or changed, until stopped.")
+@pass_session
+def list_command(
+    session: Session, query: Sequence[str], as_json: bool, as_csv: bool, limit: int | None, follow: bool
+) -> None:
+    """Items that match QUERY, newest first."""
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude each other")
+    text = " ".join(query)
+    view = session.view(text)
+    seen = items.last_change(session.db)
+    most = limit if limit is not None else None if as_json or as_csv else 50
+    keys = items.keys(session.db, view, limit=most)
+    write = _csv_writer() if as_csv else _print_json if as_json else _print_lines
+    for start in range(0, len(keys), PAGE):
+        write(session.db, items.load(session.db, keys[start : start + PAGE]))
+    if follow:
+        _follow(session, text, seen, write)
+
+
+def _follow(session: Session, text: str, seen: int, write: Writer) -> None:
+    try:
+        while True:
+            sys.stdout.flush()
+            time.sleep(FOLLOW_EVERY)
+            changed = items.changed(session.db, seen, session.view(text))
+            seen = max([seen, *(item.change for item in changed)])
+            write(session.db, changed)
+    except KeyboardInterrupt:
+        return
+
+
+def _print_lines(_: Database, found: Iterable[Item]) -> None:
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    for item in found:
+        click.echo(line(item, now(), width))
+
+
+def _print_json(db: Database, found: Sequence[Item]) -> None:
+    for each in detail.details(db, found, texts=False):
+        click.echo(json.dumps(report.item(each), ensure_ascii=False))
+
+
+def _csv_writer() -> Writer:
+    writer = csv.writer(sys.stdout)
+    writer.writerow(report.CSV_COLUMNS)
+
+    def write(_: Database, found: Iterable[Item]) -> None:
+        writer.writerows(report.csv_row(item) for item in found)
+
+    return write
+
+
+@click.command("show")
+@click.argument("item_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True)
+@pass_session
+def show_command(session: Session, item_id: str, as_json: bool) -> None:
+    """One item in full, with the reasons why it is shown."""
+    item = items.find(session.db, item_id)
+    if item is None:
+        fail(f"there is no item {item_id!r}; `monitor list` shows the ids in its first column")
+    found = detail.details(session.db, [item])[0]
+    if as_json:
+        click.echo(json.dumps(report.full(found), ensure_ascii=False))
+    else:
+        click.echo(detail_text(found, now()))
+
+
+@click.command("mark")
+@click.argument("what", type=click.Choice(["read", "unread", "star", "unstar"]))
+@click.argument("query", nargs=-1, required=True)
+@click.option("--dry-run", is_flag=True, help="Count only.")
+@pass_session
+def mark_command(session: Session, what: str, query: Sequence[str], dry_run: bool) -> None:
+    """Mark what matches QUERY, and print how many items match."""
+    keys = items.keys(session.db, session.view(" ".join(query)))
+    if not dry_run:
+        read = {"read": True, "unread": False}.get(what)
+        starred = {"star": True, "unstar": False}.get(what)
+        with told(session.db):
+            marks.mark(session.db, keys, read=read, starred=starred)
+    click.echo(len(keys))
+
+
+@click.command("export")
+@click.option("--format", "form", type=click.Choice(["json", "csv"]), required=True)
+@click.argument("query", nargs=-1)
+@pass_session
+def export_command(session: Session, form: str, query: Sequence[str]) -> None:
+    """Everything that matches QUERY, to stdout."""
+    keys = items.keys(session.db, session.view(" ".join(query)))
+    write = _csv_writer() if form == "csv" else _print_json
+    for start in range(0, len(keys), PAGE):
+        write(session.db, items.load(session.db, keys[start : start + PAGE]))
+    say(f"{len(keys)} items")

@@ -1,0 +1,86 @@
+"""Items as plain lines and as a page of text, for pipes and for reading without the screen."""
+
+from datetime import datetime
+
+from rich.cells import cell_len, set_cell_size
+
+from monitor.figures import age, count, license_label, size
+from monitor.model import TOPICS, Article, Detail, Happening, Item, Model
+from monitor.report.items import iso
+
+
+def line(item: Item, now: datetime, width: int = 0) -> str:
+    """One item as one line: id, age, kind, who, title, badges. `width` in columns; 0: as long as it is."""
+    who = " ".join(filter(None, (item.country, item.lab or item.source)))
+    flags = ("●" if not item.read else " ") + ("★" if item.starred else " ") + ("!" if item.alerts else " ")
+    left = f"{item.id:<7}{age(item.at, now):>4} {flags} {item.kind:<10} {set_cell_size(who, 22)}  "
+    right = "  ".join(badges(item))
+    if not width:
+        return f"{left}{item.title}" + (f"  [{right}]" if right else "")
+    room = width - cell_len(left) - (cell_len(right) + 2 if right else 0)
+    title = item.title if cell_len(item.title) <= room else set_cell_size(item.title, max(room - 1, 8)) + "…"
+    return f"{left}{set_cell_size(title, max(room, 9))}" + (f"  {right}" if right else "")
+
+
+def badges(item: Item) -> list[str]:
+    """What matters of an item, short: size, license, how many models or sources, watchlists."""
+    found = [
+        size(item.params) + (f"·A{size(item.active_params)}" if item.active_params else ""),
+        license_label(item.license),
+        f"{item.models} models" if item.models > 1 else "",
+        f"{item.story_size} sources" if item.story_size > 1 else "",
+        "policy" if item.policy else "",
+        *(f"!{alert.watchlist}" for alert in item.alerts),
+    ]
+    return [badge for badge in found if badge]
+
+
+def detail_text(detail: Detail, now: datetime) -> str:
+    """One item in full, as text."""
+    item = detail.item
+    parts = [item.title, "=" * min(cell_len(item.title), 78), *_facts(item, now)]
+    parts += _section("Alerts", [f"{a.watchlist}: {', '.join(a.matched) or 'matched'}" for a in item.alerts])
+    parts += _section("Summary", [item.summary] if item.summary else [])
+    parts += _section("Models", [_model(model) for model in detail.models])
+    parts += _section("Articles", [_article(article) for article in detail.articles])
+    parts += _section("History", [_happening(one) for one in detail.history])
+    parts += _section("Why", list(detail.why))
+    parts += _section("Related", list(detail.related))
+    return "\n".join(parts)
+
+
+def _facts(item: Item, now: datetime) -> list[str]:
+    facts = {
+        "Id": item.id,
+        "Kind": item.kind + (f" ({item.event})" if item.event else ""),
+        "Lab": " ".join(filter(None, (item.lab, f"({item.country})" if item.country else ""))),
+        "License": license_label(item.license) + (f" ({item.openness})" if item.openness else ""),
+        "Parameters": size(item.params) + (f", {size(item.active_params)} active" if item.active_params else ""),
+        "Task": item.task,
+        "Gate": item.gated if item.gated != "no" else None,
+        "Downloads": f"{count(item.downloads)} in 30 days, {count(item.likes)} likes" if item.downloads else None,
+        "Topics": ", ".join(TOPICS.get(topic, topic) for topic in item.topics),
+        "Published": iso(item.published),
+        "Seen": f"{iso(item.seen)} ({age(item.seen, now)} ago)" + (", at first contact" if item.history else ""),
+        "Source": item.source,
+        "Link": item.url,
+    }
+    return [f"{name + ':':<12} {value}" for name, value in facts.items() if value and value.strip()]
+
+
+def _section(title: str, lines: list[str]) -> list[str]:
+    return ["", title, *(f"  {one}" for text in lines for one in text.splitlines())] if lines else []
+
+
+def _model(model: Model) -> str:
+    facts = [model.class_, size(model.params), license_label(model.license), model.format or ""]
+    return f"{model.id}  {', '.join(fact for fact in facts if fact)}" + ("  (withdrawn)" if model.gone else "")
+
+
+def _article(article: Article) -> str:
+    return f"{article.source}: {article.title}\n  {article.url}"
+
+
+def _happening(one: Happening) -> str:
+    change = " → ".join(filter(None, (one.before, one.after)))
+    return f"{iso(one.at)} {one.event}" + (f" {one.model}" if one.model else "") + (f": {change}" if change else "")

@@ -1,0 +1,68 @@
+"""How a command ends: exit codes, and the one place where failures become words on stderr."""
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import NoReturn
+
+import click
+
+from monitor.config import ConfigError
+from monitor.query import QueryError
+from monitor.store.connect import StoreError
+
+
+class Exit(IntEnum):
+    """The exit codes."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    "Wrong usage or a configuration with mistakes."
+    SOME_FAILED = 3
+    "Done, but some sources failed."
+    LOCKED = 4
+    "Another process polls."
+
+
+def say(message: str) -> None:
+    """A message for the person, on stderr."""
+    click.echo(message, err=True)
+
+
+def fail(message: str, code: Exit = Exit.FAILED) -> NoReturn:
+    """End with a message."""
+    say(f"monitor: {message}")
+    raise SystemExit(code)
+
+
+@contextmanager
+def failures_in_words() -> Iterator[None]:
+    """What a user can mend ends the program with its message; a mistake of ours keeps its traceback."""
+    try:
+        yield
+    except ConfigError as error:
+        fail(f"the configuration has mistakes:\n{error}", Exit.USAGE)
+    except QueryError as error:
+        fail(f"the query cannot be read: {error}", Exit.USAGE)
+    except StoreError as error:
+        fail(str(error))
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone; keep the interpreter from complaining at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(Exit.DONE) from None
+
+
+def log_to_stderr(*, verbose: bool) -> None:
+    """Log lines for people: time, level, words."""
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=logging.DEBUG if verbose else logging.INFO,
+        format="%(asctime)s %(levelname)-7s %(message)s",
+        datefmt="%Y-%m-%d %H:%M:%S",
+    )
+    for library in ("asyncio", "aiohttp", "httpx", "filelock", "tzlocal"):
+        logging.getLogger(library).setLevel(logging.WARNING)

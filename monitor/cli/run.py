@@ -1,0 +1,94 @@
+"""`monitor run`: poll without a screen, until stopped or once."""
+
+import asyncio
+import logging
+import signal
+from pathlib import Path
+
+import click
+
+from monitor.cli.outcome import Exit, fail, log_to_stderr, say
+from monitor.cli.session import Session, now, pass_session
+from monitor.config import Config
+from monitor.rounds import Alerted, Event, Holding, Poller, Tally, few_parsers, rules_of, web_for
+from monitor.store import connect, sources
+from monitor.store.lock import PollerLock
+
+log = logging.getLogger("monitor")
+
+LOCKED = "another process polls this database already; it will find everything that this one would"
+
+
+@click.command("run")
+@click.option("--once", is_flag=True, help="One round of what is due, then exit.")
+@click.option("--all", "all_", is_flag=True, help="With --once: every source, due or not.")
+@pass_session
+def run_command(session: Session, once: bool, all_: bool) -> None:
+    """Poll without a screen until stopped; SIGTERM and Ctrl-C end it cleanly."""
+    if all_ and not once:
+        fail("--all goes with --once", Exit.USAGE)
+    log_to_stderr(verbose=session.verbose)
+    session.db.close()  # opened once here, so that trouble is told before anything starts
+    if once:
+        _once(session, all_=all_)
+    else:
+        _until_stopped(session)
+
+
+def _once(session: Session, *, all_: bool) -> None:
+    lock = PollerLock(session.path)
+    if not lock.take():
+        fail(LOCKED, Exit.LOCKED)
+    try:
+        tally = asyncio.run(_round(session.config, session.path, all_=all_))
+    except KeyboardInterrupt:
+        fail("stopped; what had arrived was kept")
+    finally:
+        lock.release()
+    say(
+        f"{tally.asked} sources asked, {tally.failed} failed, {tally.added} entries and models not seen before, "
+        f"{tally.new} new items, {tally.alerts} alerts"
+    )
+    if tally.store_error:
+        fail(tally.store_error)
+    if tally.failed:
+        raise SystemExit(Exit.SOME_FAILED)
+
+
+async def _round(config: Config, path: Path, *, all_: bool) -> Tally:
+    few_parsers()
+    db = connect.open(path)
+    connect.bulk_index(db)
+    sources.sync(db, config.sources)
+    async with web_for(config, now) as web:
+        poller = Poller(db, web, config, rules_of(config), now, _log_alerts)
+        poller.begin(all_=all_)
+        await poller.settle()
+    db.close()
+    return poller.tally
+
+
+def _log_alerts(event: Event) -> None:
+    if isinstance(event, Holding):
+        log.info("polling" if event.polling else "another process polls; waiting")
+    if isinstance(event, Alerted):
+        for item in event.items:
+            for alert in item.alerts:
+                words = f" ({', '.join(alert.matched)})" if alert.matched else ""
+                log.info("alert %s: %s%s %s", alert.watchlist, item.title, words, item.url)
+
+
+def _until_stopped(session: Session) -> None:
+    from monitor.service import Service
+
+    async def serve() -> bool:
+        service = Service(session.config, session.path, on_event=_log_alerts, clock=now)
+        loop = asyncio.get_running_loop()
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(ending, service.end)
+        return await service.run(wait_for_lock=False)
+
+    log.info("watching %d sources from %s", len([s for s in session.config.sources if s.enabled]), session.config.path)
+    if not asyncio.run(serve()):
+        fail(LOCKED, Exit.LOCKED)
+    log.info("stopped")

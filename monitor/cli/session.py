@@ -1,0 +1,50 @@
+"""What the commands share: the chosen configuration and database, read when they are first needed."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+import click
+
+from monitor import config as configuration
+from monitor import query
+from monitor.config import Config
+from monitor.store import connect
+from monitor.store.connect import Database
+
+
+@dataclass
+class Session:
+    """One call of the program."""
+
+    config_path: Path | None
+    database_path: Path | None
+    verbose: bool
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration; raises `ConfigError`."""
+        return configuration.load(self.config_path)
+
+    @property
+    def path(self) -> Path:
+        """Where the database is: `--db`, else as configured."""
+        return self.database_path or self.config.database
+
+    @cached_property
+    def db(self) -> Database:
+        """The database; raises `StoreError`."""
+        return connect.open(self.path)
+
+    def view(self, text: str, *, everything: bool = False) -> query.Compiled:
+        """A query as it means now; raises `QueryError`."""
+        return query.compile(text, now(), everything=everything)
+
+
+pass_session = click.make_pass_decorator(Session)
+
+
+def now() -> datetime:
+    """The time, as all commands take it."""
+    return datetime.now(UTC)

@@ -1,0 +1,63 @@
+"""`monitor config`: where the configuration is, whether it can be used, and a first one of one's own."""
+
+from collections import Counter
+
+import click
+
+from monitor import config as configuration
+from monitor.cli.outcome import fail, say
+from monitor.cli.session import Session, pass_session
+
+FIRST = """# Your configuration of the Open Model Monitor. Everything of the shipped catalogue holds, and this
+# file only says what differs: a table with a shipped name changes it, a new name adds one.
+extends = "default"
+
+# [monitor]
+# contact = "me@example.org"     # goes into the User-Agent, so that a publisher can reach you
+
+# [[feeds]]
+# name = "SemiAnalysis"          # stands in the catalogue, switched off
+# enabled = true
+
+# [[watchlists]]
+# name = "Small open coders"
+# query = "kind:release coder params:<=32b license:mit,apache-2.0"
+# notify = ["screen"]
+"""
+
+
+@click.group("config")
+def config_command() -> None:
+    """Where the configuration is, and whether it can be used."""
+
+
+@config_command.command("path")
+@pass_session
+def path(session: Session) -> None:
+    """The file that is read, and the database it names."""
+    click.echo(session.config.path)
+
+
+@config_command.command("check")
+@pass_session
+def check(session: Session) -> None:
+    """Read the configuration; every mistake is told with its line."""
+    config = session.config
+    kinds = Counter(source.kind for source in config.sources if source.enabled)
+    say(f"{config.path}: no mistakes")
+    say(f"{len(config.labs)} labs, {len(config.watchlists)} watchlists; sources switched on: ")
+    say("  " + ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items())))
+    say(f"database: {session.path}")
+    for reference in config.secrets_missing:
+        say(f"{reference} is not set; what needs it will fail")
+
+
+@config_command.command("init")
+def init() -> None:
+    """Write a first configuration of your own."""
+    target = configuration.user_path()
+    if target.exists():
+        fail(f"{target} is there already; nothing was changed")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(FIRST, encoding="utf-8")
+    say(f"wrote {target}; `monitor config check` reads it")

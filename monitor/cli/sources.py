@@ -1,0 +1,57 @@
+"""`monitor sources`: what is polled, how it fares, when it is next asked and why."""
+
+import json
+import shutil
+import sys
+
+import click
+from rich.cells import set_cell_size
+
+from monitor.cli.session import Session, now, pass_session
+from monitor.figures import age
+from monitor.model import SourceState
+from monitor.report.items import source as as_object
+from monitor.store import sources
+
+DOTS = {"ok": "●", "never": "○", "failing": "✗", "stopped": "■", "silent": "◌", "disabled": "-"}
+
+
+@click.group("sources", invoke_without_command=True)
+@click.pass_context
+def sources_command(ctx: click.Context) -> None:
+    """What is polled, how it fares, when it is next asked and why."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_sources)
+
+
+@sources_command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One object a line.")
+@click.option("--all", "all_", is_flag=True, help="Those that are switched off, too.")
+@pass_session
+def list_sources(session: Session, as_json: bool = False, all_: bool = False) -> None:
+    """Every source with its state, last error, next poll and why."""
+    states = sources.states(session.db, session.config.sources)
+    if as_json:
+        for state in states:
+            click.echo(json.dumps(as_object(state), ensure_ascii=False))
+        return
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    for state in states:
+        if all_ or state.state != "disabled":
+            click.echo(_line(state, width))
+
+
+def _line(state: SourceState, width: int) -> str:
+    at = now()
+    seen = f"{age(state.last_ok, at)} ago" if state.last_ok else "never"
+    if state.next_poll is None:
+        upcoming = state.next_why
+    else:
+        wait = age(at, state.next_poll) if state.next_poll > at else "now"
+        upcoming = f"next {'in ' if wait != 'now' else ''}{wait} ({state.next_why})"
+    said = state.error or upcoming
+    text = (
+        f"{DOTS[state.state]} {state.state:<9} {state.source.kind:<10} {set_cell_size(state.source.name, 34)} "
+        f"{state.items:>6}  {seen:>9}  {said}"
+    )
+    return set_cell_size(text, width).rstrip() if width else text
