@@ -10,6 +10,7 @@ import click
 from monitor.cli.outcome import Exit, fail, log_to_stderr, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.config import Config
+from monitor.deliver.alerts import said
 from monitor.rounds import Alerted, Event, Holding, Poller, Tally, few_parsers, rules_of, web_for
 from monitor.store import connect, sources
 from monitor.store.lock import PollerLock
@@ -74,8 +75,7 @@ def _log_alerts(event: Event) -> None:
     if isinstance(event, Alerted):
         for item in event.items:
             for alert in item.alerts:
-                words = f" ({', '.join(alert.matched)})" if alert.matched else ""
-                log.info("alert %s: %s%s %s", alert.watchlist, item.title, words, item.url)
+                log.info("alert %s %s", said(item, alert), item.url)
 
 
 def _until_stopped(session: Session) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from monitor.demo.recording import Recording
+from monitor.demo.recording import Recording, Versions
 
 PLACEHOLDER = "http://replay"
 """How a recording's own feeds.toml writes the address it will be served at."""
@@ -47,7 +47,10 @@ def feeds_toml(recording: Recording, base_url: str, catalogue_path: Path | None)
         return own.read_text(encoding="utf-8").replace(PLACEHOLDER, base_url)
     parts = [HEAD.format(url=base_url, endpoint=_quoted(f"{base_url}/hub"))]
     parts += [_lab_table(lab) for lab in _recorded(_labs(catalogue_path), recording)]
-    parts += [_feed_table(name, f"{base_url}/feeds/{quote(name)}") for name in recording.feeds]
+    parts += [
+        _feed_table(name, f"{base_url}/feeds/{quote(name)}", _begins_as_feed(versions))
+        for name, versions in recording.feeds.items()
+    ]
     return "\n".join([*parts, WATCHLIST])
 
 
@@ -76,9 +79,18 @@ def _lab_table(lab: Lab) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _feed_table(name: str, url: str) -> str:
-    language = '\nlanguage = "zh"' if name.endswith("-zh") else ""
-    return f'[[feeds]]\nname = {_quoted(name)}\nurl = {_quoted(url)}\nkind = "news"{language}\n'
+def _feed_table(name: str, url: str, readable: bool) -> str:
+    lines = ["[[feeds]]", f"name = {_quoted(name)}", f"url = {_quoted(url)}", 'kind = "news"']
+    lines += ['language = "zh"'] if name.endswith("-zh") else []
+    lines += [] if readable else ["enabled = false  # its first version is no feed; switch it on to see it fail"]
+    return "\n".join(lines) + "\n"
+
+
+def _begins_as_feed(versions: Versions[Path]) -> bool:
+    """Whether the first recorded version looks like a feed: recordings of failures begin with anything."""
+    first = versions.at(1)
+    start = first.read_bytes()[:4_000] if first else b""
+    return any(mark in start for mark in (b"<rss", b"<feed", b"<rdf:RDF", b"jsonfeed.org/version"))
 
 
 def _texts(value: object) -> tuple[str, ...]:

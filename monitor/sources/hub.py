@@ -131,7 +131,7 @@ def _model(row: Mapping[str, object]) -> HubModel | None:
     return HubModel(
         hub_id=hub_id,
         id=name,
-        created=_time(row.get("createdAt")) or datetime.fromtimestamp(int(hub_id[:8], 16), UTC),
+        created=_time(row.get("createdAt")) or _made(hub_id),
         last_modified=_time(row.get("lastModified")),
         sha=_text(row.get("sha")),
         gated=_gate(row.get("gated")),
@@ -148,6 +148,12 @@ def _model(row: Mapping[str, object]) -> HubModel | None:
         license_name=_text(card.get("license_name")),
         has_weights=_has_weights(row, tags),
     )
+
+
+def _made(hub_id: str) -> datetime | None:
+    """When an `_id` was made: its first eight digits are seconds. None where they are no date of the Hub's."""
+    made = datetime.fromtimestamp(int(hub_id[:8], 16), UTC)
+    return made if made.year >= 2016 else None
 
 
 def is_model_id(name: str) -> bool:

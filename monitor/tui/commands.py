@@ -1,0 +1,42 @@
+"""The palette: every action that has a key, and every view."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.types import IgnoreReturnCallbackType
+
+from monitor.tui.feed_screen import FeedScreen
+
+MOVES = ("Move", "Read", "Sidebar")
+"""Groups of keys that only move about."""
+
+
+class Actions(Provider):
+    """What can be done on the screen that was open."""
+
+    def _all(self) -> Iterator[tuple[str, IgnoreReturnCallbackType, str, bool]]:
+        seen: set[str] = set()
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if active.enabled and binding.description and binding.action not in seen:
+                seen.add(binding.action)
+                run = partial(self.app.run_action, binding.action, active.node)
+                moves = binding.group is not None and binding.group.description in MOVES
+                yield binding.description, run, f"key {self.app.get_key_display(binding)}", moves
+        if isinstance(self.screen, FeedScreen):
+            for view in self.screen.sidebar.views:
+                yield f"Show {view.name}", partial(self.screen.open_view, view), view.query or "everything", False
+
+    async def discover(self) -> Hits:
+        """All but the movements, before anything is typed."""
+        for name, run, note, moves in self._all():
+            if not moves:
+                yield DiscoveryHit(name, run, help=note)
+
+    async def search(self, query: str) -> Hits:
+        """What fits the typed letters."""
+        matcher = self.matcher(query)
+        for name, run, note, _ in self._all():
+            if (score := matcher.match(name)) > 0:
+                yield Hit(score, matcher.highlight(name), run, help=note)

@@ -1,0 +1,146 @@
+"""One item in full, as text: pure, from a `Detail` to `Content`. Nothing of it is read as markup."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from textual.content import Content
+
+from monitor import figures
+from monitor.model import TOPICS, Alert, Article, Detail, Happening, Item
+from monitor.query import Node
+from monitor.text import plain
+from monitor.tui import release_text
+from monitor.tui.parts import ACCENT, FAINT, MATCH, TITLE, line, link, local, rows, section
+from monitor.tui.row import GLYPHS, WORDS, found
+
+TEXT_LIMIT = 20_000
+
+EVENT_WORDS = {
+    "weights": "weights arrived",
+    "license": "license changed",
+    "gate": "gate changed",
+    "replaced": "weights replaced",
+    "renamed": "renamed",
+    "moved": "moved to another lab",
+    "returned": "came back",
+    "formats": "formats added",
+    "models": "models added",
+    "withdrawn": "withdrawn",
+}
+
+
+def text(detail: Detail, now: datetime, width: int, node: Node | None = None, zone: tzinfo | None = None) -> Content:
+    """What the detail pane shows of an item."""
+    item = detail.item
+    blocks = [_head(item, now, node, zone)]
+    if item.alerts:
+        blocks.append(_alerts(item.alerts, now))
+    if item.event or item.before or item.after:
+        blocks.append(_change(item))
+    if item.kind == "story":
+        blocks += _story(detail, node, now, zone)
+    else:
+        blocks += release_text.blocks(detail, now, width, zone)
+    if detail.history:
+        blocks.append(section("What happened", [_happening(each, zone) for each in reversed(detail.history)]))
+    if detail.why:
+        blocks.append(section("Why", [line(("· ", FAINT), (reason, FAINT)) for reason in detail.why]))
+    if detail.related:
+        blocks.append(section("Related", [line((", ".join(detail.related), FAINT))]))
+    return Content("\n\n").join(blocks)
+
+
+def marked(item: Item, words: str, style: str, node: Node | None) -> Content:
+    """A text of an item with the words marked that were looked for or made an alert."""
+    content = Content.styled(words, style)
+    for start, end in found(item, words, node):
+        content = content.stylize(MATCH, start, end)
+    return content
+
+
+def _head(item: Item, now: datetime, node: Node | None, zone: tzinfo | None) -> Content:
+    about = [f"{GLYPHS[item.kind]} {WORDS[item.kind]}", item.lab or item.source, item.country or ""]
+    when = f"{local(item.at, zone)} ({figures.age(item.at, now)} ago)"
+    flags = [word for word, on in (("starred ★", item.starred), ("unread ●", not item.read)) if on]
+    lines = [
+        marked(item, item.title, TITLE, node),
+        line((" · ".join(filter(None, [*about, when, *flags])), FAINT)),
+    ]
+    if item.topics:
+        lines.append(line(("§ " if item.policy else "", ACCENT), (", ".join(map(_topic, item.topics)), "")))
+    if item.url:
+        lines.append(link(item.url, item.url))
+    return Content("\n").join(lines)
+
+
+def _topic(slug: str) -> str:
+    return TOPICS.get(slug, slug)
+
+
+def _alerts(alerts: Sequence[Alert], now: datetime) -> Content:
+    return section(
+        "Alerts",
+        [
+            line(
+                ("! ", "bold $warning"),
+                (alert.watchlist, "bold"),
+                (f"  {figures.age(alert.at, now)} ago" + ("  matched " if alert.matched else ""), FAINT),
+                (", ".join(alert.matched), MATCH),
+            )
+            for alert in alerts
+        ],
+    )
+
+
+def _change(item: Item) -> Content:
+    what = EVENT_WORDS.get(item.event or "", "changed")
+    if item.before is None and item.after is None:
+        return section("Change", [line((what, ""))])
+    return section("Change", [line((f"{what}: ", ""), *_from_to(item.before, item.after))])
+
+
+def _from_to(before: str | None, after: str | None) -> list[tuple[str, str]]:
+    return [(before or "unknown", FAINT), (" → ", FAINT), (after or "unknown", "bold")]
+
+
+def _happening(event: Happening, zone: tzinfo | None) -> Content:
+    parts = [(local(event.at, zone), FAINT), (f"  {EVENT_WORDS.get(event.event, event.event)}", "")]
+    if event.model:
+        parts.append((f"  {event.model}", FAINT))
+    if event.before is not None or event.after is not None:
+        parts += [("  ", ""), *_from_to(event.before, event.after)]
+    return line(*parts)
+
+
+def _story(detail: Detail, node: Node | None, now: datetime, zone: tzinfo | None) -> list[Content]:
+    item = detail.item
+    lead = next((article for article in detail.articles if article.url == item.url), None)
+    lead = lead or next(iter(detail.articles), None)
+    body = plain(lead.html, TEXT_LIMIT) if lead and lead.html else ""
+    body = body or (lead.summary if lead else "") or item.summary
+    blocks = []
+    if len(item.labs) > 1:
+        blocks.append(rows([("labs", Content(", ".join(item.labs)))]))
+    if body:
+        paragraphs = "\n\n".join(part.strip() for part in body.split("\n") if part.strip())
+        blocks.append(marked(item, paragraphs, "", node))
+    else:
+        blocks.append(line(("The source gives no text. Press o to read it in the browser.", FAINT)))
+    if detail.articles:
+        number = len(detail.articles)
+        name = "Source" if number == 1 else f"{number} sources"
+        blocks.append(section(name, [_article(each, now, zone) for each in detail.articles]))
+    return blocks
+
+
+def _article(article: Article, now: datetime, zone: tzinfo | None) -> Content:
+    when = article.published or article.seen
+    head = line(
+        (article.source, "bold"),
+        (f"  {local(when, zone)} ({figures.age(when, now)} ago)", FAINT),
+        (f"  {article.language}" if article.language else "", FAINT),
+    )
+    parts = [head, line(("  ", ""), (article.title, ""))]
+    if article.url:
+        parts.append(Content("  ") + link(article.url, article.url))
+    return Content("\n").join(parts)

@@ -1,0 +1,88 @@
+"""All keys, generated from the bindings, and the few rules that keys cannot tell."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.keys import format_key
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from monitor.tui.parts import BREAKPOINTS, FAINT, cell, line, section
+from monitor.tui.row import GLYPHS, SHAPES, WORDS
+
+RULES = (
+    "An item counts as read when you open it, or when the detail pane has shown it for 1.5 seconds.",
+    'New items slide in above. Away from the top the picture stays as it is and "n new ↑" counts them.',
+    "Each marking, also of many items at once, can be taken back with z.",
+    "Every action is in the palette (ctrl+p), and clicks, double clicks and the wheel work too.",
+)
+NAMES = {"question_mark": "?", "slash": "/", "pagedown": "PgDn", "pageup": "PgUp", "space": "Space", "escape": "Esc"}
+
+
+class HelpScreen(ModalScreen[None]):
+    """The keys by what they are for."""
+
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,q,enter,left,h", "dismiss", "Close"),
+        Binding("down,j", "scroll(1)", "Scroll down", show=False),
+        Binding("up,k", "scroll(-1)", "Scroll up", show=False),
+        Binding("pagedown,ctrl+d", "scroll(12)", "Page down", show=False),
+        Binding("pageup,ctrl+u", "scroll(-12)", "Page up", show=False),
+    ]
+
+    def __init__(self, bindings: Iterable[BindingType]) -> None:
+        super().__init__(id="help")
+        self._groups = grouped(bindings)
+
+    def compose(self) -> ComposeResult:
+        left, right = columns(self._groups)
+        with VerticalScroll(id="help-box", can_focus=False), Container(id="help-columns"):
+            yield Static(left, classes="help-text", markup=False)
+            yield Static(right, classes="help-text", markup=False)
+
+    def action_scroll(self, lines: int) -> None:
+        self.query_one("#help-box").scroll_relative(y=lines, animate=False)
+
+
+def grouped(bindings: Iterable[BindingType]) -> dict[str, list[tuple[str, str]]]:
+    """Keys and what they do, by group, in the order of the bindings."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for binding in bindings:
+        if isinstance(binding, Binding) and binding.description:
+            name = binding.group.description if binding.group else "Program"
+            keys = "  ".join(NAMES.get(key, format_key(key)) for key in binding.key.split(","))
+            entry = (keys, binding.description)
+            if entry not in found.setdefault(name, []):
+                found[name].append(entry)
+    return found
+
+
+def columns(groups: dict[str, list[tuple[str, str]]]) -> tuple[Content, Content]:
+    """The page of help: two halves of about the same height, for side by side."""
+    blocks = [section(name, [_key(*entry) for entry in entries]) for name, entries in groups.items()]
+    blocks.append(section("Signs", _signs()))
+    blocks.append(section("Good to know", [Content(rule) for rule in RULES]))
+    heights = [block.plain.count("\n") + 2 for block in blocks]
+    middle = next(at for at in range(len(blocks)) if sum(heights[: at + 1]) * 2 >= sum(heights))
+    gap = Content("\n\n")
+    return gap.join(blocks[: middle + 1]), gap.join(blocks[middle + 1 :])
+
+
+def _key(keys: str, does: str) -> Content:
+    return line((cell(keys, 20), "bold $accent"), (does, ""))
+
+
+def _signs() -> Sequence[Content]:
+    signs = [
+        ("● ○ ★ !", "unread, read, starred, alert"),
+        (" ".join(GLYPHS.values()), ", ".join(WORDS.values())),
+        (" ".join(SHAPES.values()), "license: " + ", ".join(SHAPES)),
+        ("235B·A22B", "parameters, and how many are active"),
+        ("×12  5 src  §", "models in the release, sources of the story, policy news"),
+    ]
+    return [line((cell(sign, 16), "bold"), (meaning, FAINT)) for sign, meaning in signs]

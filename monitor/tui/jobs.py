@@ -1,0 +1,156 @@
+"""What the screen asks of the store away from its own thread: each job reads, and yields messages with answers."""
+
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.message import Message
+
+from monitor import query
+from monitor.model import Item, SourceState
+from monitor.query.syntax import Field
+from monitor.store import items, sources
+from monitor.store.connect import Database
+from monitor.tui import lines, views
+from monitor.tui.views import View
+
+Job = Callable[[Database], Iterator[Message]]
+FIRST = 500
+"Keys that are shown before all are known."
+MOST_CHANGED = 1_000
+"After more changes than this the view is listed anew."
+
+
+@dataclass
+class Listed(Message):
+    """The keys of a view. `whole`: all of them."""
+
+    run: int
+    keys: "array[int]"
+    node: query.Node
+    whole: bool
+
+
+@dataclass
+class Refused(Message):
+    """What was typed cannot be read."""
+
+    run: int
+    error: query.QueryError
+
+
+@dataclass
+class CaughtUp(Message):
+    """What changed in a view up to the change number `latest`."""
+
+    run: int
+    latest: int
+    keys: tuple[int, ...]
+    news: tuple[int, ...]
+    "Those that are not history."
+    alerted: tuple[Item, ...]
+    whole: bool
+    "False: too much changed to be told one by one."
+
+
+@dataclass
+class Counted(Message):
+    """Unread items by the query of a view, and which labs have most news."""
+
+    counts: dict[str, int]
+    busiest: tuple[View, ...]
+
+
+@dataclass
+class StatesRead(Message):
+    """How the sources are."""
+
+    states: tuple[SourceState, ...]
+
+
+@dataclass
+class Unreads(Message):
+    """The unread items of what is shown."""
+
+    keys: tuple[int, ...]
+
+
+@dataclass
+class Jump(Message):
+    """The item to go to; None: there is none. `words` say what was looked for."""
+
+    key: int | None
+    words: str
+
+
+def listing(db: Database, run: int, view: View, typed: str, now: datetime) -> Iterator[Message]:
+    """The keys of a view narrowed by what was typed: the first at once, then all."""
+    try:
+        node = views.tree(view, typed)
+        compiled = query.compile(node, now)
+    except query.QueryError as error:
+        yield Refused(run, error)
+        return
+    first = items.keys(db, compiled, FIRST)
+    yield Listed(run, first, node, whole=len(first) < FIRST)
+    if len(first) == FIRST:
+        yield Listed(run, items.keys(db, compiled), node, whole=True)
+
+
+def catching_up(db: Database, run: int, node: query.Node, after: int, now: datetime) -> Iterator[Message]:
+    """What changed in a view after a change number, and which alerts were made."""
+    latest = items.last_change(db)
+    if latest == after:
+        yield CaughtUp(run, latest, (), (), (), whole=True)
+        return
+    found = items.changed(db, after, query.compile(node, now), MOST_CHANGED)
+    alerted = items.changed(db, after, query.compile(views.ALERT, now), MOST_CHANGED)
+    yield CaughtUp(
+        run,
+        latest,
+        keys=tuple(item.key for item in found),
+        news=tuple(item.key for item in found if not item.history),
+        alerted=tuple(alerted),
+        whole=len(found) < MOST_CHANGED,
+    )
+
+
+def counting(db: Database, offered: Sequence[View], labs: Sequence[str], most: int, now: datetime) -> Iterator[Message]:
+    """Unread items of each view, and the labs with most unread news of this week."""
+    counts = {view.query: items.count(db, views.narrowed(views.tree(view), views.UNREAD, now)) for view in offered}
+    by_lab = {views.lab(name): items.count(db, views.recent(views.lab(name), now)) for name in labs}
+    busiest = sorted((view for view in by_lab if by_lab[view]), key=lambda view: (-by_lab[view], view.name))[:most]
+    counts |= {view.query: by_lab[view] for view in busiest}
+    yield Counted(counts, tuple(busiest))
+
+
+def states(db: Database) -> Iterator[Message]:
+    """How the sources are."""
+    yield StatesRead(tuple(sources.states(db)))
+
+
+def hurrying(db: Database, names: Sequence[str] | None, now: datetime) -> Iterator[Message]:
+    """Make sources due, for whichever process polls them."""
+    sources.hurry(db, names, now)
+    yield from states(db)
+
+
+def unreads(db: Database, node: query.Node, shown: "array[int]", now: datetime) -> Iterator[Message]:
+    """Which of the items that are shown are unread."""
+    unread = items.keys(db, views.narrowed(node, views.UNREAD, now))
+    known = set(shown)
+    yield Unreads(tuple(key for key in unread if key in known))
+
+
+def jump(
+    db: Database, node: query.Node, by: Field, words: str, key: int, back: bool, now: datetime
+) -> Iterator[Message]:
+    """The next item of a kind below (or, `back`, above) a key; round the end to the other one."""
+    wanted = views.narrowed(node, by, now)
+    if back:
+        found = items.keys(db, wanted)
+        yield Jump(found[lines.place(found, key) - 1] if found else None, words)
+        return
+    found = items.keys(db, wanted, 1, key) or items.keys(db, wanted, 1)
+    yield Jump(found[0] if found else None, words)

@@ -1,0 +1,51 @@
+"""The pieces that texts of the screen are made of: styles by name, headings, facts in rows, links."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.style import Style
+
+BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
+"""The three designs: the class of a screen from so many columns on."""
+
+TITLE = "bold"
+FAINT = "dim"
+ACCENT = "$accent"
+HEADING = "bold $primary"
+MATCH = "bold underline $accent"
+
+
+def line(*parts: tuple[str, str]) -> Content:
+    """Texts with their styles, one after another. The texts are shown as they are."""
+    return Content.assemble(*(Content.styled(text, style) if style else Content(text) for text, style in parts))
+
+
+def section(name: str, lines: Sequence[Content]) -> Content:
+    """Lines under a heading."""
+    return Content("\n").join([Content.styled(name, HEADING), *lines])
+
+
+def rows(facts: Sequence[tuple[str, Content]]) -> Content:
+    """Names and what they are, in two columns."""
+    wide = max((cell_len(name) for name, _ in facts), default=0)
+    return Content("\n").join(
+        Content.styled(name + " " * (wide - cell_len(name) + 2), FAINT) + value for name, value in facts
+    )
+
+
+def link(text: str, url: str) -> Content:
+    """A text that the terminal can open."""
+    return Content(text).stylize(Style(link=url, underline=True)) if url else Content(text)
+
+
+def local(moment: datetime, zone: tzinfo | None = None) -> str:
+    """A time as people here write it. `zone` None: the local one."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def cell(text: str, width: int, *, right: bool = False) -> str:
+    """A text in at least so many cells."""
+    pad = " " * max(0, width - cell_len(text))
+    return pad + text if right else text + pad

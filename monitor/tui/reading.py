@@ -1,0 +1,117 @@
+"""A screen's access to the store: its own connection for pages, threads for everything that may take long."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from monitor.model import Detail, Item
+from monitor.store import connect, detail, items, marks
+from monitor.store.connect import Database
+from monitor.tui.jobs import Job
+from monitor.tui.undo import Marking
+
+
+class Reading(Screen[None]):
+    """A screen that reads the store.
+
+    The screen's own connection only reads rows by their keys, which takes a millisecond whatever is stored.
+    Queries and writes run in threads, each on a connection of its own, and answer with messages.
+    """
+
+    @dataclass
+    class Failed(Message):
+        """The store did not do what was asked."""
+
+        reason: str
+
+    class Written(Message):
+        """A marking is in the store."""
+
+    def __init__(self, path: Path, db: Database, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._path = path
+        self._db = db
+        self._clock = clock
+        self._to_write: asyncio.Queue[Marking] = asyncio.Queue()
+        self._version = self._data_version()
+
+    # --- reading
+
+    def load(self, keys: Sequence[int]) -> list[Item]:
+        """Items by their keys."""
+        return items.load(self._db, keys)
+
+    def detail(self, item: Item) -> Detail:
+        """One item in full."""
+        return detail.details(self._db, [item])[0]
+
+    def do(self, group: str, job: Job) -> None:
+        """Run a job in a thread; a new one of the same group takes the place of the one before."""
+        self.run_worker(partial(self._run, job), group=group, thread=True, exclusive=True)
+
+    def _run(self, job: Job) -> None:
+        worker = get_current_worker()
+        try:
+            with closing(connect.open(self._path)) as db:
+                for message in job(db):
+                    if worker.is_cancelled:
+                        return
+                    self.post_message(message)
+        except (sqlite3.Error, connect.StoreError) as error:
+            if not worker.is_cancelled:
+                self.post_message(self.Failed(str(error)))
+
+    def other_wrote(self) -> bool:
+        """Whether another connection wrote since this was last asked. Costs microseconds."""
+        before, self._version = self._version, self._data_version()
+        return before != self._version
+
+    def _data_version(self) -> int:
+        (version,) = self._db.execute("pragma data_version").fetchone()
+        return int(version)
+
+    # --- writing
+
+    def write(self, marking: Marking) -> None:
+        """Write a marking, after those before it."""
+        self._to_write.put_nowait(marking)
+
+    async def write_marks(self) -> None:
+        """Write markings one after another, for as long as the screen lives."""
+        while True:
+            marking = await self._to_write.get()
+            try:
+                await asyncio.to_thread(self._write, marking)
+            except (sqlite3.Error, connect.StoreError) as error:
+                self.post_message(self.Failed(f"not marked: {error}"))
+            self._to_write.task_done()
+            self.post_message(self.Written())
+
+    def _write(self, marking: Marking) -> None:
+        with closing(connect.open(self._path)) as db:
+            _mark(db, marking)
+
+    async def marks_written(self) -> None:
+        """Until all that was marked is in the store."""
+        await self._to_write.join()
+
+    def finish(self) -> None:
+        """Write what is still to be written."""
+        while not self._to_write.empty():
+            _mark(self._db, self._to_write.get_nowait())
+
+
+def _mark(db: Database, marking: Marking) -> None:
+    if marking.mark == "read":
+        marks.mark(db, marking.keys, read=marking.value)
+    else:
+        marks.mark(db, marking.keys, starred=marking.value)

@@ -1,0 +1,164 @@
+"""All sources with their health: when each was last seen, when it is polled next and why, what went wrong."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import DataTable, Static
+
+from monitor import figures
+from monitor.model import SourceState
+from monitor.store.connect import Database
+from monitor.tui import jobs
+from monitor.tui.parts import FAINT, line
+from monitor.tui.reading import Reading
+
+LOOK_EVERY = 2.0
+DOTS = {
+    "ok": ("●", "$success"),
+    "never": ("○", FAINT),
+    "failing": ("✕", "$error"),
+    "stopped": ("■", "$error"),
+    "silent": ("◌", "$warning"),
+    "disabled": ("·", FAINT),
+}
+COLUMNS = {
+    "state": 10,
+    "source": 26,
+    "last seen": 9,
+    "next poll": 13,
+    "items": 7,
+    "kind": 10,
+    "why": 32,
+    "last error": 60,
+}
+"""Names and widths."""
+_ORDER = ("failing", "stopped", "silent", "never", "ok", "disabled")
+
+
+class SourcesScreen(Reading):
+    """A table of sources, those in trouble first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,left,h,S", "app.pop_screen", "Back"),
+        Binding("r", "poll", "Poll this one now"),
+        Binding("R", "poll_all", "Poll all now"),
+        Binding("j", "move(1)", "Next", show=False),
+        Binding("k", "move(-1)", "Previous", show=False),
+        Binding("g", "edge(True)", "First", show=False),
+        Binding("G", "edge(False)", "Last", show=False),
+    ]
+    table = getters.query_one("#sources", DataTable)
+
+    def __init__(
+        self, path: Path, db: Database, clock: Callable[[], datetime], poll: Callable[[Sequence[str] | None], None]
+    ) -> None:
+        super().__init__(path, db, clock)
+        self._poll = poll
+        self._states: tuple[SourceState, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="sources-top", markup=False)
+        yield DataTable(id="sources", cursor_type="row", zebra_stripes=False, cell_padding=1)
+        yield Static(id="source-says", markup=False)
+        yield Static(_keys(), id="sources-keys", markup=False)
+
+    def on_mount(self) -> None:
+        for name, width in COLUMNS.items():
+            self.table.add_column(name, key=name, width=width)
+        self.do("states", jobs.states)
+        self.set_interval(LOOK_EVERY, self._look)
+
+    def _look(self) -> None:
+        if self.other_wrote():
+            self.do("states", jobs.states)
+
+    @on(jobs.StatesRead)
+    def _show(self, message: jobs.StatesRead) -> None:
+        states = sorted(message.states, key=lambda state: (_ORDER.index(state.state), state.source.name.casefold()))
+        now = self._clock()
+        if [state.source.name for state in states] != [state.source.name for state in self._states]:
+            chosen = self._chosen
+            self.table.clear()
+            for state in states:
+                self.table.add_row(*cells(state, now), key=state.source.name)
+            self._states = tuple(states)
+            if chosen in [state.source.name for state in states]:
+                self.table.move_cursor(row=self.table.get_row_index(chosen or ""))
+        else:
+            self._states = tuple(states)
+            for state in states:
+                for name, cell in zip(COLUMNS, cells(state, now), strict=True):
+                    self.table.update_cell(state.source.name, name, cell)
+        self.query_one("#sources-top", Static).update(summary(states))
+        self._say()
+
+    @property
+    def _chosen(self) -> str | None:
+        row = self.table.cursor_row
+        return self._states[row].source.name if 0 <= row < len(self._states) else None
+
+    @on(DataTable.RowHighlighted)
+    def _say(self) -> None:
+        row = self.table.cursor_row
+        if 0 <= row < len(self._states):
+            self.query_one("#source-says", Static).update(said(self._states[row]))
+
+    def action_move(self, by: int) -> None:
+        self.table.move_cursor(row=self.table.cursor_row + by)
+
+    def action_edge(self, first: bool) -> None:
+        self.table.move_cursor(row=0 if first else self.table.row_count - 1)
+
+    def action_poll(self) -> None:
+        if name := self._chosen:
+            self._poll([name])
+
+    def action_poll_all(self) -> None:
+        self._poll(None)
+
+
+def summary(states: Sequence[SourceState]) -> Content:
+    """How many sources there are in each state."""
+    numbers = {state: sum(each.state == state for each in states) for state in _ORDER}
+    parts = [(f"   {DOTS[state][0]} {number} {state}", DOTS[state][1]) for state, number in numbers.items() if number]
+    return line((" Sources", "bold $primary"), *parts)
+
+
+def cells(state: SourceState, now: datetime) -> list[Content]:
+    """One row of the table."""
+    dot, style = DOTS[state.state]
+    wait = state.next_poll - now if state.next_poll else None
+    soon = "" if wait is None else "now" if wait.total_seconds() < 1 else f"in {figures.span(wait)}"
+    return [
+        line((f"{dot} {state.state}", style)),
+        line((state.source.name, "bold" if state.source.is_hub else "")),
+        line((f"{figures.age(state.last_ok, now)} ago" if state.last_ok else "never", "")),
+        line((soon, "")),
+        line((f"{state.items:>6,}", "")),
+        line((state.source.kind, FAINT)),
+        line((state.next_why, FAINT)),
+        line((state.error[:120], "$error")),
+    ]
+
+
+def said(state: SourceState) -> Content:
+    """The source under the cursor in full."""
+    return Content("\n").join(
+        [
+            line((f" {state.source.name}", "bold"), (f"  {state.url}", FAINT)),
+            line((f" {state.error or 'no error'}", "$error" if state.error else FAINT)),
+        ]
+    )
+
+
+def _keys() -> Content:
+    parts = []
+    for key, does in (("r", "Poll this one"), ("R", "Poll all"), ("Esc", "Back")):
+        parts += [(f" {key}", "bold $accent"), (f" {does} ", FAINT)]
+    return line(*parts)

@@ -1,0 +1,141 @@
+"""The lines at the top and the bottom: what is shown, what goes on, and which keys there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+
+from textual import events
+from textual.binding import ActiveBinding
+from textual.content import Content
+from textual.keys import key_to_character
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from monitor import figures
+from monitor.model import SourceState, Trouble
+from monitor.tui.parts import ACCENT, FAINT, line
+
+NAME = "Open Model Monitor"
+_OUT_OF_REACH = {Trouble.NETWORK, Trouble.DNS, Trouble.TIMEOUT}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the top line tells."""
+
+    view: str = ""
+    query: str = ""
+    items: int = 0
+    fresh: int = 0
+    "New items above what is seen."
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What the bottom line tells."""
+
+    polling: bool | None = None
+    "Whether this window polls; None: nobody knows yet."
+    done: int = 0
+    total: int = 0
+    "A round under way: so many of so many sources."
+    sources: int = 0
+    failing: int = 0
+    offline: bool = False
+    "No source can be reached."
+    polled: datetime | None = None
+    "When a source was last polled."
+    next_poll: datetime | None = None
+
+    def with_states(self, states: Sequence[SourceState]) -> "Going":
+        """The same with what is remembered of the sources."""
+        enabled = [state for state in states if state.state != "disabled"]
+        failing = [state for state in enabled if state.failures]
+        return replace(
+            self,
+            sources=len(enabled),
+            failing=len(failing),
+            offline=bool(enabled) and all(state.trouble in _OUT_OF_REACH for state in enabled),
+            polled=max((state.last_polled for state in enabled if state.last_polled), default=None),
+            next_poll=min((state.next_poll for state in enabled if state.next_poll), default=None),
+        )
+
+
+def top(shown: Shown, going: Going, width: int, zone: tzinfo | None = None) -> Content:
+    """The top line: where the reader is on the left, the clock of the last poll on the right."""
+    name = NAME if width >= 100 else "Monitor" if width >= 50 else ""
+    left = line((f" {name}  ", "bold $primary"), (shown.view, "bold"))
+    if shown.query:
+        left += line((f"  /{shown.query}", ACCENT))
+    left += line((f"  {shown.items:,} item{'s' if shown.items != 1 else ''}", FAINT))
+    if shown.fresh:
+        left += line(("  ", ""), (f" {shown.fresh:,} new ↑ ", "bold reverse $accent"))
+    clock = f"{going.polled.astimezone(zone):%H:%M}" if going.polled else ""
+    right = line((f"polled {clock} " if clock else "", FAINT))
+    room = width - right.cell_length
+    return left.truncate(max(0, room), ellipsis=True, pad=True) + right if room > 20 else left
+
+
+def bottom(going: Going, now: datetime, width: int) -> Content:
+    """The bottom line: what goes on, and what is in trouble."""
+    parts: list[tuple[str, str]] = []
+    if going.total and going.done < going.total:
+        full = round(10 * going.done / going.total)
+        parts += [(f" polling {going.done}/{going.total} ", ""), ("━" * full, ACCENT), ("━" * (10 - full), FAINT)]
+    elif going.polling is None:
+        parts.append((" not polling yet", FAINT))
+    elif going.next_poll:
+        wait = going.next_poll - now
+        soon = "any moment" if wait.total_seconds() < 5 else f"in {figures.span(wait)}"
+        parts.append((f" next poll {soon}", FAINT))
+    else:
+        parts.append((" waiting for the first poll", FAINT))
+    if going.offline:
+        parts.append(("   ✕ no network?", "bold $error"))
+    elif going.failing:
+        parts.append((f"   ✕ {going.failing} of {going.sources} failing (S)", "bold $warning"))
+    elif going.sources:
+        parts.append((f"   ● {going.sources} sources", FAINT))
+    if going.polling is not None and width >= 60:
+        parts.append(("   this window polls" if going.polling else "   another process polls", FAINT))
+    return line(*parts).truncate(width, ellipsis=True)
+
+
+class TopLine(Static):
+    """The top line; a click on it goes to what is new."""
+
+    class Clicked(Message):
+        """The reader wants to see what is new."""
+
+    def on_click(self) -> None:
+        self.post_message(self.Clicked())
+
+
+class KeyLine(Static):
+    """The keys that work here, as far as there is room; a click presses one."""
+
+    def on_mount(self) -> None:
+        self._places: list[tuple[int, str]] = []
+
+    def update_from(self, screen: Screen[None]) -> None:
+        """Show the keys of what has the focus."""
+        shown: dict[str, ActiveBinding] = {}
+        focused = screen.focused
+        for key, active in screen.active_bindings.items():
+            typed = focused is not None and focused.check_consume_key(key, key_to_character(key))
+            if active.binding.show and active.enabled and not typed:
+                shown.setdefault(active.binding.action, active)
+        content = Content("")
+        self._places.clear()
+        for active in shown.values():
+            key = self.app.get_key_display(active.binding)
+            content += line((f" {key}", "bold $accent"), (f" {active.binding.description} ", FAINT))
+            self._places.append((content.cell_length, active.binding.key))
+        self.update(content)
+
+    def on_click(self, event: events.Click) -> None:
+        for end, key in self._places:
+            if event.x < end:
+                self.app.simulate_key(key)
+                return

@@ -1,0 +1,75 @@
+"""The views of the screen: named queries, and how one is narrowed by what was typed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor import query
+from monitor.model import Watchlist
+from monitor.query.syntax import And, Field
+
+UNREAD = Field("is", "", ("unread",))
+ALERT = Field("is", "", ("alert",))
+_WEEK = "since:7d"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A named query that the list can show."""
+
+    name: str
+    query: str
+    empty: str = "Nothing here yet."
+    "What an empty list says."
+
+
+VIEWS: tuple[View, ...] = (
+    View("All", "", "Nothing has come in yet."),
+    View("Releases", "kind:release", "No releases yet."),
+    View("Policy", "is:policy", "No policy news yet."),
+    View("Alerts", "is:alert", "No alerts yet. Watchlists in feeds.toml make them."),
+    View("Starred", "is:starred", "Nothing is starred. Press s on an item to keep it here."),
+    View("Unread", "is:unread", "Everything has been read."),
+)
+ALL = VIEWS[0]
+
+
+def watchlist(wanted: Watchlist) -> View:
+    """What a watchlist's query finds, alerts or not."""
+    return View(wanted.name, wanted.query, f"Nothing matches the watchlist {wanted.name} yet.")
+
+
+def lab(name: str) -> View:
+    """Everything from or about a lab."""
+    return View(name, f"lab:{quoted(name)}", f"Nothing about {name} yet.")
+
+
+def source(name: str) -> View:
+    """Everything that a source told of."""
+    return View(name, f"source:{quoted(name)}", f"Nothing from {name} yet.")
+
+
+def quoted(name: str) -> str:
+    """A name as one value of the query language."""
+    return '"' + name.replace('"', " ").strip() + '"'
+
+
+def tree(view: View, typed: str = "") -> query.Node:
+    """The query of a view and what was typed, both. Raises `QueryError` with columns of what was typed."""
+    nodes = [query.parse(text) for text in (view.query, typed) if text.strip()]
+    return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
+
+
+def narrowed(node: query.Node, by: Field, now: datetime) -> query.Compiled:
+    """The query of what a view holds and is also unread, an alert, …"""
+    return query.compile(And((node, by)), now)
+
+
+def recent(view: View, now: datetime) -> query.Compiled:
+    """What of a view is unread and at most a week old: cheap to count, however much is stored."""
+    return narrowed(tree(view, _WEEK), UNREAD, now)
+
+
+def words_of(watchlists: Sequence[Watchlist]) -> list[View]:
+    """One view a watchlist, in the order of the configuration."""
+    return [watchlist(each) for each in watchlists]
