@@ -31,7 +31,7 @@ def raise_for(db: Database, keys: Sequence[int], rules: Rules, now: datetime) ->
         for (key,) in db.execute(sql, parameters).fetchall():
             if _make(db, watchlist, key, query.matched(node, *texts.get(key, ("", ""))), now):
                 alerted.append(key)
-    return alerted
+    return list(dict.fromkeys(alerted))
 
 
 def _make(db: Database, watchlist: Watchlist, key: int, matched: Sequence[str], now: datetime) -> bool:

@@ -59,10 +59,10 @@ def keep(db: Database, state: SourceState, entries: Sequence[Entry], rules: Rule
             fresh.append(entry)
         elif before.digest != entry.digest and before.changes < MOST_CHANGES:
             _change(db, before, entry, kept)
-    for entry in reversed(sorted(reversed(fresh), key=_when, reverse=True)):
+    for entry in sorted(reversed(fresh), key=_when):  # so that the newest, the feed's first, gets the greatest key
         if not _renumbered(db, source, entry):
             _add(db, state, source, entry, rules, now, kept)
-    kept.added += len(fresh)
+            kept.added += 1
 
 
 def _when(entry: Entry) -> float:

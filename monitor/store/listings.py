@@ -3,7 +3,7 @@
 What is new, changed or gone is decided by `monitor.understand`; here it is read from and written to the tables.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -28,6 +28,7 @@ class _Context:
     "The poll before: what is new was published since."
     history: bool
     kept: Kept
+    labs: Mapping[str, Lab]
 
     def page(self, model: Model) -> str:
         """Where a model can be read about."""
@@ -39,7 +40,7 @@ def keep(db: Database, state: SourceState, listing: Listing, rules: Rules, now: 
     source = rules.sources[state.source.name]
     lab = rules.labs[source.lab or ""]
     silent = state.last_ok is None or now - state.last_ok > LONG_SILENCE
-    here = _Context(db, lab, source, now, state.last_ok, history=silent, kept=kept)
+    here = _Context(db, lab, source, now, state.last_ok, history=silent, kept=kept, labs=rules.labs)
     listed = {model.hub_id: model for model in listing.models}
     known = models.of_source(db, source.name)
     known |= models.by_hub_id(db, [hub_id for hub_id in listed if hub_id not in known])
@@ -60,7 +61,7 @@ def keep(db: Database, state: SourceState, listing: Listing, rules: Rules, now: 
         else:
             model, events = _compared(before[0], model, now)
             happened += events
-            if model.item is None and model.class_ != "placeholder" and before[0].class_ == "placeholder":
+            if before[0].class_ == "placeholder" and model.class_ != "placeholder":
                 fresh.append(model)
         models.save(db, model, found, mark)
     missing = [m for hub_id, (m, _) in known.items() if hub_id not in listed and m.source == source.name and not m.gone]
@@ -77,13 +78,13 @@ def _compared(before: Model, model: Model, now: datetime) -> tuple[Model, list[t
     if before.class_ not in ("placeholder",) and model.class_ != "placeholder":
         after = replace(after, class_=before.class_ if model.class_ in ("release", "variant") else model.class_)
     if before.class_ == "placeholder" and model.class_ != "placeholder":
-        after = replace(after, item=None, key=model.key)
+        after = replace(after, key=model.key)
     return after, [(after, one) for one in changes.happenings(before, model, now)]
 
 
 def _missing(here: _Context, missing: Sequence[Model], listing: Listing) -> list[tuple[Model, Happening]]:
     happened = []
-    for model, happening in changes.verdicts(missing, listing.checked, here.now):
+    for model, happening in changes.verdicts(missing, listing.checked, here.lab, here.now):
         models.amend(here.db, model)
         if happening:
             happened.append((model, happening))
@@ -119,17 +120,16 @@ def _release(here: _Context, key: str, group: list[Model], arrived: set[str]) ->
         "select id, seen, history, class from items where kind = 'release' and lab = ? and key = ?",
         (here.lab.name, key),
     ).fetchone()
-    if row and row[3] == "placeholder" and group[0].class_ != "placeholder":
-        writing.remove(here.db, [row[0]])  # announced before, a release only now
-        row = None
     if row is None:
         item = _begin(here, key, group)
+    elif row[3] == "placeholder" and group[0].class_ != "placeholder":
+        item = _arrive(here, row[0], group)
     else:
         item, seen, history = row[0], rows.moment(row[1]), bool(row[2])
         late = history or here.now - seen > SETTLING
         _refresh(here, item, group)
         if late and not here.history:
-            _tell_joined(here, item, new)
+            _tell_joined(here, item, [model for model in new if model.item != item])
         elif not history:
             here.kept.touched.append(item)
     for model in group:
@@ -138,7 +138,8 @@ def _release(here: _Context, key: str, group: list[Model], arrived: set[str]) ->
 
 
 def _fields(here: _Context, group: Sequence[Model]) -> dict[str, object]:
-    said = releases.summarize(group)
+    bases = models.named(here.db, sorted({base for model in group for base in model.base_models}))
+    said = releases.summarize(group, bases)
     return {
         "title": said.title,
         "url": here.page(said.lead),
@@ -157,8 +158,7 @@ def _fields(here: _Context, group: Sequence[Model]) -> dict[str, object]:
 
 
 def _begin(here: _Context, key: str, group: Sequence[Model]) -> int:
-    created = [model.created for model in group if model.created]
-    published = min(created, default=None) if here.history else here.now
+    published = _published(here, group)
     fields = _fields(here, group) | {
         "key": key,
         "source": here.source.name,
@@ -168,12 +168,29 @@ def _begin(here: _Context, key: str, group: Sequence[Model]) -> int:
         "seen": here.now,
         "history": here.history,
     }
-    item = writing.add(here.db, "release", (published or here.now) if here.history else here.now, fields)
+    item = writing.add(here.db, "release", published or here.now, fields)
     writing.tie(here.db, item, [here.lab.name])
     if not here.history:
         here.kept.new.append(item)
     here.kept.texts[item] = _text(here, str(fields["title"]), group)
     return item
+
+
+def _arrive(here: _Context, item: int, group: Sequence[Model]) -> int:
+    """What was announced with an empty repository is a release only now: it becomes news under the id it had."""
+    published = _published(here, group)
+    item = writing.move(here.db, item, published or here.now)
+    again = {"published": published, "seen": here.now, "history": here.history, "read": False}
+    writing.update(here.db, item, again)
+    _refresh(here, item, group)
+    if not here.history:
+        here.kept.new.append(item)
+    return item
+
+
+def _published(here: _Context, group: Sequence[Model]) -> datetime | None:
+    """Now, at first sight; what was there at first contact counts from when its repository was made."""
+    return min((model.created for model in group if model.created), default=None) if here.history else here.now
 
 
 def _refresh(here: _Context, item: int, group: Sequence[Model]) -> None:
@@ -214,8 +231,9 @@ def _report(here: _Context, happened: Iterable[tuple[Model, Happening]]) -> None
             _note(here, event, group, before, after, item)  # the release itself is the news
             continue
         _change(here, event, group, before, after, item)
-    for key in {model.key for model, _ in happened}:
-        _settle(here, key)
+    for lab, key in {(model.lab, model.key) for model, _ in happened}:
+        if lab in here.labs:
+            _settle(replace(here, lab=here.labs[lab]), key)
 
 
 def _settle(here: _Context, key: str) -> None:
@@ -265,7 +283,7 @@ def _change(
         "why": (f"{event}: found by comparing two lists of {here.source.name}", *(m.why for m in group[:1])),
     }
     key = writing.add(here.db, "withdrawal" if event == "withdrawn" else "change", here.now, fields)
-    writing.tie(here.db, key, [here.lab.name])
+    writing.tie(here.db, key, {here.lab.name, *(model.lab for model in group)})
     writing.hold(here.db, key, (model.hub_id for model in group))
     here.kept.new.append(key)
     here.kept.texts[key] = _text(here, title, group)

@@ -31,10 +31,10 @@ def save(db: Database, model: Model, found: HubModel, fingerprint: str) -> None:
 def amend(db: Database, model: Model) -> None:
     """Write what we decided about a model: class, key, release, whether it is gone."""
     db.execute(
-        "update models set id = ?, class = ?, why = ?, key = ?, format_of = ?, item = ?, missing = ?, gone = ? "
-        "where hub_id = ?",
+        "update models set id = ?, source = ?, class = ?, why = ?, key = ?, format_of = ?, item = ?, missing = ?, "
+        "gone = ? where hub_id = ?",
         (
-            model.id, model.class_, model.why, model.key, model.format_of, model.item, model.missing,
+            model.id, model.source, model.class_, model.why, model.key, model.format_of, model.item, model.missing,
             rows.time_in(model.gone), model.hub_id,
         ),
     )  # fmt: skip
@@ -58,6 +58,15 @@ def by_hub_id(db: Database, hub_ids: Sequence[str]) -> dict[str, tuple[Model, st
 def by_ids(db: Database, hub_ids: Sequence[str]) -> list[Model]:
     """The models with some `_id`s as they are now, in no order."""
     return [model for model, _ in by_hub_id(db, hub_ids).values()]
+
+
+def named(db: Database, names: Sequence[str]) -> dict[str, Model]:
+    """The models that go by some names now, by name."""
+    found: dict[str, Model] = {}
+    for part in rows.parts(names):
+        for row in rows.select(db, f"select * from models where id in ({rows.marks(part)})", part):  # noqa: S608
+            found[row["id"]] = rows.model(row)
+    return found
 
 
 def keys(db: Database, lab: str) -> dict[str, str]:

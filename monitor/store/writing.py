@@ -15,6 +15,10 @@ BODY_LIMIT = 4_000
 "Characters of an item's text that can be searched; the index is what a first poll spends its time on."
 
 
+_HANGING = ("item_labs", "item_topics", "item_models", "events", "alerts")
+"Tables whose rows are nothing without their item."
+
+
 def next_number(db: Database, counter: str) -> int:
     """Count `change` or `item` on by one."""
     db.execute("update counters set value = value + 1 where name = ?", (counter,))
@@ -36,6 +40,20 @@ def update(db: Database, key: int, fields: dict[str, object]) -> None:
     values = {"change": next_number(db, "change"), **fields}
     names = ", ".join(f"{name} = ?" for name in values)
     _execute(db, f"update items set {names} where id = ?", (*values.values(), key))  # noqa: S608
+
+
+def move(db: Database, key: int, at: datetime) -> int:
+    """Give an item the place in the feed of what becomes news at `at`; all that hangs on it comes along.
+
+    Returns its new key. It must be indexed anew.
+    """
+    (ref,) = db.execute("select ref from items where id = ?", (key,)).fetchone()
+    moved = new_key(at, int(ref[1:]))
+    db.execute("delete from item_fts where rowid = ?", (key,))
+    db.execute("update items set id = ? where id = ?", (moved, key))
+    for table in (*_HANGING, "models", "articles"):
+        db.execute(f"update {table} set item = ? where item = ?", (moved, key))  # noqa: S608
+    return moved
 
 
 def _execute(db: Database, sql: str, values: Iterable[object]) -> None:
@@ -78,7 +96,7 @@ def index(db: Database, entries: Sequence[tuple[int, str, str]], *, again: bool 
 def remove(db: Database, keys: Sequence[int]) -> None:
     """Take items away as if they had never been: what a source's `keep_if` rejects."""
     for key in keys:
-        for table in ("item_labs", "item_topics", "item_models", "events", "alerts"):
+        for table in _HANGING:
             db.execute(f"delete from {table} where item = ?", (key,))  # noqa: S608
         db.execute("delete from item_fts where rowid = ?", (key,))
         db.execute("update articles set item = null, summary = '', html = '' where item = ?", (key,))

@@ -34,6 +34,7 @@ class DrawnFeed(ScrollView, inherit_bindings=False):
         self._clock = clock
         self._lines = lines.Lines(0)
         self._strips: dict[int, Strip] = {}
+        self._styles: row.Styles = {}
 
     @property
     def item(self) -> Item | None:
@@ -60,6 +61,7 @@ class DrawnFeed(ScrollView, inherit_bindings=False):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips.clear()
+        self._styles = {}
 
     def on_focus(self) -> None:
         self.redraw()
@@ -80,7 +82,9 @@ class DrawnFeed(ScrollView, inherit_bindings=False):
 
     def _strip(self, line: int, width: int, at_cursor: bool) -> Strip:
         base = self.rich_style
-        styles = {part: self.get_component_rich_style(f"feed--{part}", partial=True) for part in row.PARTS}
+        styles = self._styles = self._styles or {
+            part: self.get_component_rich_style(f"feed--{part}", partial=True) for part in row.PARTS
+        }
         sixteen = self.app.current_theme.ansi
         look = row.Look(width, self._clock(), styles, base, self.node, at_cursor, self.has_focus, sixteen)
         segments: list[Segment] = []

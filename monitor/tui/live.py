@@ -163,7 +163,7 @@ class LiveScreen(MarkingScreen):
     @on(Said)
     def _hear(self, message: Said) -> None:
         # Loaded by now by whoever made the service; importing it above would delay the first paint.
-        from monitor.service import Alerted, Holding, Polled, Progress
+        from monitor.service import Alerted, Holding, Polled, Progress, StoreFailed
 
         match message.event:
             case Progress(done, total):
@@ -173,6 +173,8 @@ class LiveScreen(MarkingScreen):
             case Alerted(found):
                 self.announce(tuple(found))
                 self.look()
+            case StoreFailed(words):
+                self.post_message(self.Failed(words))
             case Polled(new=new):
                 if new:
                     self.look()

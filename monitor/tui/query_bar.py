@@ -95,10 +95,6 @@ class QueryBar(Vertical):
             line((pointer, "bold $error"), (f"column {error.column}: expected {error.expected}, {found}", "$error"))
         )
 
-    def trouble(self, words: str) -> None:
-        """Say why there is no answer."""
-        self._say.update(line((words, "$error")))
-
     def answer(self, number: int) -> None:
         """Say how much was found."""
         self.remove_class("-refused")

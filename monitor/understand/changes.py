@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.figures import license_label, size
-from monitor.model import Event, Happening, Model
+from monitor.model import Event, Happening, Lab, Model
 from monitor.polled import Checked
 from monitor.understand import names
+from monitor.understand.releases import owner_of
 
 SETTLING = timedelta(days=3)
 "A fresh repository gets its card and license within days; filling in what was empty is no news until then."
@@ -21,8 +22,18 @@ _GATES = {"no": "open to all", "auto": "terms to accept", "manual": "granted by 
 
 
 def carry(before: Model, now: Model) -> Model:
-    """The model as it is now, with what only we know of it: when it was first seen, and where it belongs."""
-    return replace(now, first_seen=before.first_seen, seen_after=before.seen_after, item=before.item, key=before.key)
+    """The model as it is now, with what only we know of it: when it was first seen, and where it belongs.
+
+    A model that moves to another lab stays in the release of the lab that put it out.
+    """
+    return replace(
+        now,
+        lab=before.lab,
+        first_seen=before.first_seen,
+        seen_after=before.seen_after,
+        item=before.item,
+        key=before.key,
+    )
 
 
 def happenings(before: Model, now: Model, at: datetime) -> list[Happening]:
@@ -35,7 +46,8 @@ def happenings(before: Model, now: Model, at: datetime) -> list[Happening]:
     if before.gone:
         say("returned", "withdrawn", "public")
     if before.id != now.id:
-        say("moved" if before.lab != now.lab else "renamed", before.id, now.id)
+        moved = before.source != now.source and before.lab != now.lab
+        say("moved" if moved else "renamed", before.id, now.id)
     if before.class_ == "placeholder" and now.has_weights:
         say("weights", None, size(now.params) or None)
     if before.license != now.license and not (before.license is None and _fresh(before, at)):
@@ -92,11 +104,12 @@ def _short(models: Sequence[Model], most: int = 4) -> list[str]:
 
 
 def verdicts(
-    missing: Sequence[Model], checked: Iterable[Checked], at: datetime
+    missing: Sequence[Model], checked: Iterable[Checked], lab: Lab, at: datetime
 ) -> list[tuple[Model, Happening | None]]:
     """What became of models that a complete list lacks: each with the event, if there is proof of one.
 
-    Missing once proves nothing. Missing again, the model was asked for by itself: gone, renamed, or a glitch.
+    Missing once proves nothing. Missing again, the model was asked for by itself: gone, renamed, or a glitch. One
+    that another owner has now is looked for in that owner's list from here on.
     """
     found = {one.hub_id: one for one in checked}
     settled: list[tuple[Model, Happening | None]] = []
@@ -106,7 +119,11 @@ def verdicts(
                 gone = replace(model, missing=model.missing + 1, gone=at)
                 settled.append((gone, Happening("withdrawn", at, model.id, "public", "withdrawn")))
             case Checked(found="renamed", name=str(name)):
-                settled.append((replace(model, id=name, missing=0), Happening("renamed", at, name, model.id, name)))
+                owner, before = owner_of(name), owner_of(model.id)
+                event: Event = "renamed" if owner in (before, *lab.hub) else "moved"
+                source = model.source if owner == before else owner
+                now = replace(model, id=name, source=source, missing=0)
+                settled.append((now, Happening(event, at, name, model.id, name)))
             case Checked(found="there"):
                 settled.append((replace(model, missing=0), None))
             case _:

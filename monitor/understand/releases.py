@@ -18,6 +18,8 @@ from monitor.understand import licenses, names
 CLASS_ORDER: tuple[ModelClass, ...] = ("release", "variant", "derivative", "format", "helper", "placeholder")
 "A release is shown as the best class among its models."
 
+COUNTED: tuple[ModelClass, ...] = ("release", "variant", "derivative")
+
 _OPENNESS_ORDER: tuple[Openness, ...] = ("open", "restricted", "noncommercial", "unstated")
 
 
@@ -25,7 +27,7 @@ def read(found: HubModel, source: str, lab: Lab, keys: Mapping[str, str], now: d
     """One repository understood by itself. `keys` maps the ids of models known before to their keys."""
     name = names.parse(found.id, (lab,))
     license = licenses.read(found.tags, found.license_name)
-    base = next((model for model in found.base_models if _owner(model) in lab.hub), None)
+    base = next((model for model in found.base_models if owner_of(model) in lab.hub), None)
     class_, why = _class(found, name, base, lab)
     format_of = base if class_ == "format" else None
     return Model(
@@ -74,13 +76,14 @@ def _class(found: HubModel, name: names.ModelName, base: str | None, lab: Lab) -
         return "format", f"format: tagged as a quantization of {base}"
     if base and name.format:
         return "format", f"format: {name.format} in the name, made from {base}"
-    others = [model for model in found.base_models if _owner(model) not in lab.hub]
+    others = [model for model in found.base_models if owner_of(model) not in lab.hub]
     if others and not base:
         return "derivative", f"derivative: made by {lab.name} from {', '.join(others)}"
     return "release", f"release: published by {lab.name}"
 
 
-def _owner(repo_id: str) -> str:
+def owner_of(repo_id: str) -> str:
+    """The organization in `owner/name`."""
     return repo_id.partition("/")[0]
 
 
@@ -136,8 +139,9 @@ class Summary:
     why: tuple[str, ...]
 
 
-def summarize(models: Sequence[Model]) -> Summary:
-    """The facts of one release. `models` as `arrange` gives them, at least one."""
+def summarize(models: Sequence[Model], bases: Mapping[str, Model]) -> Summary:
+    """The facts of one release. `models` as `arrange` gives them, at least one; `bases` by id: what they were
+    made from, as far as it is known."""
     lead = models[0]
     license, openness = _common_license(models)
     return Summary(
@@ -150,16 +154,18 @@ def summarize(models: Sequence[Model]) -> Summary:
         active_params=lead.active_params,
         downloads=_total(model.downloads for model in models),
         likes=_total(model.likes for model in models),
-        why=_reasons(models),
+        why=_reasons(models, bases),
     )
 
 
 def title(models: Sequence[Model]) -> str:
     """ "Qwen3-VL: 12 models, 2B-235B, Apache-2.0": name, how many, sizes, license.
 
-    Formats are folded under what they repeat and do not count as models.
+    Formats are folded under what they repeat and do not count as models; helpers and empty repositories beside
+    a model do not either.
     """
-    own = [model for model in models if model.class_ != "format"] or list(models)
+    own = [model for model in models if model.class_ in COUNTED]
+    own = own or [model for model in models if model.class_ != "format"] or list(models)
     name = own[0].id.partition("/")[2] if len(own) == 1 else names.parse(own[0].id).series
     license, _ = _common_license(own)
     facts = [
@@ -200,20 +206,19 @@ def _total(values: Iterable[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def _reasons(models: Sequence[Model]) -> tuple[str, ...]:
+def _reasons(models: Sequence[Model], bases: Mapping[str, Model]) -> tuple[str, ...]:
     """Why it is shown: the lead's reasons, and what joined the others to it."""
     lead = models[0]
     reasons = [f"{lead.id}: {lead.why}"]
     if len(models) > 1:
         reasons.append(f"{len(models)} repositories share the name {names.parse(lead.id).series} of {lead.lab}")
-    freer = [m for m in models if m.why.startswith("conflict")]
-    return (*reasons, *(f"{model.id}: {model.why}" for model in freer))
+    claims = [(model, bases[base]) for model in models for base in model.base_models if base in bases]
+    said = [(model, _conflict(model, base)) for model, base in claims]
+    return (*reasons, *(f"{model.id}: {conflict}" for model, conflict in said if conflict))
 
 
-def conflict(model: Model, base: Model | None) -> str:
+def _conflict(model: Model, base: Model) -> str:
     """What to say where a model claims to be freer than the one it was made from; "" where it does not."""
-    if base is None:
-        return ""
     own, theirs = License(model.license, model.openness, ""), License(base.license, base.openness, "")
     if not licenses.freer(own, theirs):
         return ""

@@ -1,0 +1,1 @@
+"""What `scripts/bench` measures, and how: whole processes, beside their peers, in one run."""

@@ -1,0 +1,42 @@
+"""`scripts/bench poll` and `scripts/bench screen`."""
+
+import argparse
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks import poll, screen
+
+
+def main() -> None:
+    """Read the arguments and measure."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description="Measure the monitor. Needs no network.")
+    what = parser.add_subparsers(dest="what", required=True)
+
+    polling = what.add_parser("poll", help="polling 500 feeds on loopback: cold, unchanged, a tenth with news")
+    polling.add_argument("--repeat", type=int, default=3, metavar="N", help="measure N times (3)")
+    polling.add_argument("--feeds", type=int, default=500, metavar="N", help="how many feeds (500)")
+    polling.add_argument("--latency", type=int, default=0, metavar="MS", help="milliseconds the server waits (0)")
+    polling.add_argument(
+        "--peers",
+        action="store_true",
+        help="also measure reader (installed for this run, which needs the network) and newsboat, if on PATH",
+    )
+
+    painting = what.add_parser("screen", help="the screen: first paint, key to repaint, memory")
+    painting.add_argument("--repeat", type=int, default=5, metavar="N", help="start it N times (5)")
+    painting.add_argument("--keys", type=int, default=200, metavar="N", help="keys pressed (200)")
+    painting.add_argument(
+        "--items", type=int, nargs="+", default=[15_000, 100_000], metavar="N", help="items stored (15000 100000)"
+    )
+
+    chosen = parser.parse_args()
+    with TemporaryDirectory(prefix="bench-") as folder:
+        if chosen.what == "poll":
+            poll.measure(Path(folder), chosen.feeds, chosen.repeat, chosen.latency / 1_000, peers=chosen.peers)
+        else:
+            screen.measure(Path(folder), chosen.items, chosen.repeat, chosen.keys)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""A database filled directly with many items, as if the monitor had collected them for a long time.
+
+Stories with an article each, every tenth item a release with a model; labs, marks and the full-text index included.
+"""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from monitor.store import connect, writing
+from monitor.store.connect import Database
+from monitor.store.items import new_key
+
+from benchmarks import data
+
+APART = 300
+"Seconds between two items."
+LABS = ("Qwen", "DeepSeek", "Mistral AI", "Meta", "Google DeepMind", "Moonshot AI", "Z.ai", "Microsoft")
+TOPICS = ("open-weights", "export-controls", "licensing", "security", "eu-ai-act")
+BATCH = 5_000
+
+_ITEM = (
+    "insert into items (id, ref, kind, class, change, key, title, url, source, lab, country, published, seen, summary, "
+    "policy, license, openness, params, models, story_size, read, starred) "
+    "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'CN', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_ARTICLE = (
+    "insert into articles (item, source, guid, url, url_key, title, title_key, summary, html, published, seen, digest) "
+    "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')"
+)
+_MODEL = (
+    "insert into models (hub_id, id, source, lab, item, class, key, params, license, openness, first_seen) "
+    "values (?, ?, 'org', ?, ?, 'base', ?, 7000000000, 'apache-2.0', 'open', ?)"
+)
+
+
+def fill(path: Path, items: int) -> None:
+    """Put `items` items into a new database; number 0 is the newest."""
+    db = connect.open(path)
+    connect.bulk_index(db)
+    newest = time.time()
+    for start in range(0, items, BATCH):
+        numbers = range(start, min(start + BATCH, items))
+        with connect.writing(db):
+            _write(db, [_Made(number, items, newest - number * APART) for number in numbers])
+    with connect.writing(db):
+        db.execute("update counters set value = ?", (items,))
+    db.close()
+
+
+class _Made:
+    """One item, before it is spread over the tables."""
+
+    def __init__(self, number: int, items: int, at: float) -> None:
+        self.number, self.at = number, at
+        self.key = new_key(datetime.fromtimestamp(at, UTC), items - number)
+        self.change = items - number
+        self.release = number % 10 == 0
+        self.lab = LABS[number % len(LABS)]
+        self.title = data.title(number)
+        self.url = f"https://news.example/{number}"
+        self.summary = data.paragraph(number, 90)
+
+    def row(self) -> Iterator[object]:
+        """As `items` has it."""
+        release = self.release
+        yield from (self.key, f"{'r' if release else 's'}{self.change}", "release" if release else "story")
+        yield from ("base" if release else None, self.change, f"{self.number}" if release else None)
+        yield from (self.title, self.url, f"Site {self.number % 80}", self.lab, self.at, self.at, self.summary)
+        yield from (int(self.number % 7 == 0), "apache-2.0" if release else None, "open" if release else None)
+        yield from (7_000_000_000 if release else None, int(release), 0 if release else 1)
+        yield from (int(self.number % 3 == 0), int(self.number % 50 == 0))
+
+
+def _write(db: Database, made: list[_Made]) -> None:
+    run = db.conn.executemany
+    stories = [one for one in made if not one.release]
+    releases = [one for one in made if one.release]
+    run(_ITEM, [tuple(one.row()) for one in made])
+    run("insert into item_labs (lab, item) values (?, ?)", [(one.lab, one.key) for one in made])
+    topics = [(TOPICS[one.number % len(TOPICS)], one.key) for one in stories]
+    run("insert into item_topics (topic, item) values (?, ?)", topics)
+    run(
+        _ARTICLE,
+        [
+            (
+                one.key, f"Site {one.number % 80}", str(one.number), one.url, one.url, one.title, one.title,
+                one.summary, f"<p>{one.summary}</p>", one.at, one.at,
+            )
+            for one in stories
+        ],
+    )  # fmt: skip
+    models = [(f"{one.number:024x}", f"org/model-{one.number}", one.lab, one.key, str(one.number), one.at)
+              for one in releases]  # fmt: skip
+    run(_MODEL, models)
+    run("insert into item_models (item, hub_id) values (?, ?)", [(item, hub_id) for hub_id, _, _, item, *_ in models])
+    writing.index(db, [(one.key, one.title, one.summary) for one in made])

@@ -1,0 +1,160 @@
+"""Alerts: one watchlist times one item, made once, in the transaction of the item."""
+
+from datetime import timedelta
+
+import pytest
+from world import NOW, World, entry, hub_row, launch
+
+from monitor import schedule
+from monitor.model import Watchlist
+from monitor.polled import Entries, PollResult
+from monitor.schedule import Policy
+from monitor.store import alerts, connect
+from monitor.store.record import record
+
+DAY = timedelta(days=1)
+
+
+def world(*watchlists: tuple[str, str]) -> World:
+    """Qwen and Wire have been seen before."""
+    found = World(watchlists=[Watchlist(name, query) for name, query in watchlists])
+    found.publish(hub_row("Qwen/Qwen2.5-7B", params=7 * 10**9, created=NOW - 90 * DAY))
+    found.look()
+    found.read("Wire", entry("What Wire had at first: Qwen", published=NOW - DAY))
+    return found
+
+
+class TestMaking:
+    def test_with_the_words_that_matched(self) -> None:
+        here = world(("Qwen family", "qwen OR 千问"), ("Kimi", "kimi"))
+        recorded = here.read("Wire", entry("Qwen 4 is out, 千问 says"))
+        (item,) = recorded.alerted
+        (alert,) = item.alerts
+        assert alert.watchlist == "Qwen family"
+        assert {word.casefold() for word in alert.matched} == {"qwen", "千问"}
+        assert alert.at == here.now
+        assert here.one("is:alert").item.alerts == item.alerts
+
+    def test_once(self) -> None:
+        here = world(("Qwen family", "qwen"))
+        here.publish(*launch()[:4])
+        assert len(here.look().alerted) == 1
+        for row in launch()[4:]:
+            here.publish(row)
+            assert here.look(after=timedelta(minutes=1)).alerted == ()
+        assert here.count("select count(*) from alerts") == 1
+
+    def test_never_for_history(self) -> None:
+        here = world(("All", ""), ("Qwen", "qwen"), ("Old", "is:history"))
+        here.publish(hub_row("zai-org/GLM-4.5"))
+        here.look("zai-org")
+        here.read("Post", entry("Qwen at first contact"))
+        here.read("Wire", entry("Qwen from the archive", published=NOW - 60 * DAY))
+        assert here.count("select count(*) from alerts") == 0
+
+    def test_what_joins_later_may_alert(self) -> None:
+        here = world(("Large", "kind:release params:>=200b"))
+        here.publish(*launch()[:4])
+        assert here.look().alerted == ()
+        here.publish(*launch())
+        assert [item.kind for item in here.look().alerted] == ["release"]
+
+    def test_an_article_that_joins_a_story_may_alert(self) -> None:
+        here = world(("Kimi", "kimi"))
+        title = "A Beijing lab publishes its largest model"
+        assert here.read("Wire", entry(title, url="https://wire.example/1")).alerted == ()
+        here.read("Post", entry("First of Post", published=NOW - DAY))
+        found = here.read("Post", entry(title, url="https://post.example/1", summary="It is called Kimi K3"))
+        assert [item.alerts[0].matched for item in found.alerted] == [("Kimi",)] or found.alerted[0].alerts
+
+    def test_changes_match_as_releases_do(self) -> None:
+        here = world(("Qwen", "lab:Qwen"), ("Releases", "kind:release"))
+        here.change("Qwen/Qwen2.5-7B", gated="auto")
+        (item,) = here.look().alerted
+        assert (item.kind, [alert.watchlist for alert in item.alerts]) == ("change", ["Qwen"])
+
+    def test_a_withdrawal_too(self) -> None:
+        here = world(("Qwen", "lab:Qwen"))
+        here.publish(hub_row("Qwen/Qwen3-8B"))
+        here.look()
+        here.hide("Qwen/Qwen3-8B")
+        here.look()
+        assert [item.kind for item in here.look().alerted] == ["withdrawal"]
+
+    def test_helpers_do_not_alert_unless_named(self) -> None:
+        here = world(("Qwen", "qwen"), ("Guards", "class:helper qwen"))
+        here.publish(hub_row("Qwen/Qwen3Guard-8B"))
+        (item,) = here.look().alerted
+        assert [alert.watchlist for alert in item.alerts] == ["Guards"]
+
+    def test_a_release_that_was_a_placeholder_alerts_then(self) -> None:
+        here = world(("Qwen", "qwen"))
+        here.publish(hub_row("Qwen/Qwen4-32B", weights=False))
+        assert here.look().alerted == ()
+        here.publish(hub_row("Qwen/Qwen4-32B", params=32 * 10**9))
+        assert len(here.look(after=2 * DAY).alerted) == 1
+
+
+class TestQueries:
+    def test_overlapping_watchlists_each_make_one(self) -> None:
+        here = world(("Qwen", "qwen"), ("Big", "params:>=30b"), ("Open", "license:apache-2.0,mit"), ("Other", "llama"))
+        here.publish(*launch())
+        (item,) = here.look().alerted
+        assert [alert.watchlist for alert in item.alerts] == ["Qwen", "Big", "Open"]
+        assert here.titles("watch:Qwen watch:Big") == [item.title]
+        assert here.items("watch:Other") == []
+        assert alerts.counts(here.db) == {"Qwen": 1, "Big": 1, "Open": 1}
+
+    def test_is_alert_and_watch(self) -> None:
+        here = world(("Big open", "qwen"))
+        here.read("Wire", entry("Qwen 4 is out"), entry("Rain tomorrow"))
+        assert here.titles("is:alert") == here.titles('watch:"big"') == here.titles("watch:*") == ["Qwen 4 is out"]
+        assert "Rain tomorrow" in here.titles("-is:alert")
+
+    def test_recent(self) -> None:
+        here = world(("A", "qwen"), ("B", "four"))
+        here.read("Wire", entry("Qwen four is out"))
+        assert [(ref, alert.watchlist) for ref, alert in alerts.recent(here.db, 10)] == [("s3", "B"), ("s3", "A")]
+        assert len(alerts.recent(here.db, 1)) == 1
+
+    def test_a_regular_expression_or_a_negation_needs_no_word(self) -> None:
+        here = world(("Shape", "title:/qwen[ -]?4/"), ("Not", "-football"))
+        (item,) = here.read("Wire", entry("Qwen 4 is out")).alerted
+        assert {alert.watchlist for alert in item.alerts} == {"Shape", "Not"}
+
+
+class TestTransaction:
+    """All of a batch or nothing of it."""
+
+    def test_a_crash_leaves_nothing(self) -> None:
+        here = world(("Qwen", "qwen"))
+        before = here.items()
+        state = here.state("Wire")
+        good = PollResult("Wire", Entries((entry("Qwen 4 is out"),)), etag='"new"')
+        strange = PollResult("Nobody", Entries((entry("From a source that is not there"),)))
+        polled = [(state, schedule.advance(state, one, here.now, Policy(), 0), one) for one in (good, strange)]
+        polled[1] = (_named(polled[1][0]), _named(polled[1][1]), strange)
+        with pytest.raises(KeyError):
+            record(here.db, polled, here.rules, here.now)
+        assert here.items() == before
+        assert here.state("Wire") == state
+        assert here.count("select count(*) from alerts") == 0
+        assert not here.db.conn.in_transaction
+        assert here.read("Wire", entry("Qwen 4 is out")).alerted
+
+    def test_what_interrupts_a_transaction_undoes_it(self) -> None:
+        db = connect.open_memory()
+        with pytest.raises(KeyboardInterrupt), connect.writing(db):
+            db.execute("update counters set value = 99")
+            raise KeyboardInterrupt
+        assert db.execute("select max(value) from counters").fetchone() == (0,)
+
+
+def _named(state: object) -> object:
+    """The same state of a source that is not configured."""
+    from dataclasses import replace
+
+    from monitor.model import SourceState
+
+    assert isinstance(state, SourceState)
+    return replace(state, source=replace(state.source, name="Nobody"))

@@ -1,0 +1,190 @@
+"""Which models are one release, whatever the order in which they are seen."""
+
+import json
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from world import LABS, NOW, Row, World, hub_model, hub_row, launch
+
+from monitor.demo import recording
+from monitor.model import Lab, Model
+from monitor.polled import Listing
+from monitor.sources.hub import read_page
+from monitor.understand import releases
+
+QWEN = LABS[0]
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+B = 10**9
+
+
+def a_month_of_qwen() -> list[Row]:
+    """Launches of one organization as they really mix: sizes, stages, formats with and without tags, helpers."""
+    fp8 = [
+        hub_row(f"Qwen/Qwen3-{size}-FP8", params=int(size.rstrip("B")) * B, base=base, relation="quantized")
+        for size, base in (("8B", "Qwen/Qwen3-8B"), ("14B", "Qwen/Qwen3-14B"))
+    ]
+    return [
+        *launch(),
+        *(hub_row(f"Qwen/Qwen3-{size}B", params=size * B) for size in (4, 8, 14, 32)),
+        *(hub_row(f"Qwen/Qwen3-{size}B-Base", params=size * B) for size in (4, 8, 14)),
+        *fp8,
+        hub_row("Qwen/Qwen3-32B-AWQ", params=32 * B),
+        hub_row("Qwen/Qwen3-32B-GGUF"),
+        hub_row("Qwen/Qwen3-4B-MLX-4bit", base="Qwen/Qwen3-4B", relation="quantized"),
+        hub_row("Qwen/Qwen3-Coder-480B-A35B-Instruct", params=480 * B),
+        hub_row("Qwen/Qwen3-Coder-480B-A35B-Instruct-FP8", params=480 * B),
+        hub_row("Qwen/Qwen3-Next-80B-A3B-Instruct-FP8", params=80 * B),
+        hub_row("Qwen/Qwen3-Embedding-8B", params=8 * B),
+        hub_row("Qwen/Qwen3-Reranker-8B", params=8 * B),
+        hub_row("Qwen/Qwen3Guard-Gen-8B", params=8 * B, license="other"),
+        hub_row("Qwen/Qwen3-8B-Eagle3", params=B),
+        hub_row("Qwen/QwQ-32B", params=32 * B),
+        hub_row("Qwen/QwQ-32B-GGUF", base="Qwen/QwQ-32B", relation="quantized"),
+        hub_row("Qwen/Qwen-Llama-8B", base="meta-llama/Llama-3.1-8B", license="llama3.1"),
+        hub_row("Qwen/Qwen4-32B", weights=False),
+    ]
+
+
+def seen_in(rows: Sequence[Row], parts: Sequence[Sequence[Row]]) -> tuple[set[tuple[str, str, str, int]], set[tuple[str, str, str]]]:
+    """The releases, and the class and release of each model, after the rows came in these parts."""
+    world = World()
+    world.publish(hub_row("Qwen/Qwen1.5-7B", created=NOW - timedelta(days=400)))
+    world.look()
+    for part in parts:
+        world.publish(*part)
+        world.look(after=timedelta(minutes=2))
+    assert len([row for row in world.hub.values() if row["author"] == "Qwen"]) == len(rows) + 1
+    found = {
+        (item.title, item.class_ or "", item.url, item.models)
+        for item in world.items("kind:release class:*")
+        if not item.history
+    }
+    assert world.items("kind:change class:*") == []
+    models = world.db.execute("select m.id, m.class, i.title from models m join items i on i.id = m.item")
+    return found, set(models.fetchall())
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_split_of_a_launch_ends_in_the_same_releases(seed: int) -> None:
+    rows = a_month_of_qwen()
+    at_once = seen_in(rows, [rows])
+    chance = random.Random(seed)
+    chance.shuffle(rows)
+    cuts = sorted(chance.sample(range(1, len(rows)), chance.randint(0, len(rows) - 1)))
+    parts = [rows[start:end] for start, end in zip([0, *cuts], [*cuts, len(rows)], strict=True)]
+    assert seen_in(rows, parts) == at_once
+
+
+def test_what_the_month_was() -> None:
+    found, models = seen_in(a_month_of_qwen(), [a_month_of_qwen()])
+    assert {title for title, _, _, _ in found} == {
+        "Qwen3-VL: 12 models, 2B–235B, Apache-2.0",
+        "Qwen3: 7 models, 4B–32B, Apache-2.0",
+        "Qwen3-Coder-480B-A35B-Instruct: 480B (35B active), Apache-2.0",
+        "Qwen3-Next-80B-A3B-Instruct-FP8: 80B (3B active), Apache-2.0",
+        "Qwen3-Embedding-8B: 8B, Apache-2.0",
+        "Qwen3-Reranker-8B: 8B, Apache-2.0",
+        "Qwen3Guard-Gen-8B: 8B, other",
+        "QwQ-32B: 32B, Apache-2.0",
+        "Qwen-Llama-8B: 8B, Llama 3.1, from meta-llama/Llama-3.1-8B",
+        "Qwen4-32B: 32B, Apache-2.0",
+    }
+    classes = {name.partition("/")[2]: class_ for name, class_, _ in models}
+    formats = {name for name, class_ in classes.items() if class_ == "format"}
+    assert formats == {
+        "Qwen3-VL-8B-Instruct-FP8", "Qwen3-VL-8B-Instruct-GGUF", "Qwen3-8B-FP8", "Qwen3-14B-FP8", "Qwen3-32B-AWQ",
+        "Qwen3-32B-GGUF", "Qwen3-4B-MLX-4bit", "Qwen3-Coder-480B-A35B-Instruct-FP8", "QwQ-32B-GGUF",
+    }  # fmt: skip
+    assert classes["Qwen3-Next-80B-A3B-Instruct-FP8"] == "release", "alone it is the model itself"
+    assert {classes[name] for name in ("Qwen3-Reranker-8B", "Qwen3Guard-Gen-8B", "Qwen3-8B-Eagle3")} == {"helper"}
+
+
+def read(id_: str, lab: Lab = QWEN, **facts: object) -> Model:
+    """One repository, understood by itself."""
+    return releases.read(hub_model(id_, **facts), "Qwen", lab, {}, NOW)
+
+
+class TestByItself:
+    @pytest.mark.parametrize(
+        ("model", "class_"),
+        [
+            (read("Qwen/Qwen3-8B"), "release"),
+            (read("Qwen/Qwen3-8B-FP8", base="Qwen/Qwen3-8B"), "format"),
+            (read("Qwen/Odd-Name", base="Qwen/Qwen3-8B", relation="quantized"), "format"),
+            (read("Qwen/Qwen3-8B-Instruct", base="Qwen/Qwen3-8B", relation="finetune"), "release"),
+            (read("Qwen/Qwen-Llama-8B", base="meta-llama/Llama-3.1-8B"), "derivative"),
+            (read("Qwen/Llama-8B-GGUF", base="meta-llama/Llama-3.1-8B", relation="quantized"), "derivative"),
+            (read("Qwen/Qwen3-Reranker-4B"), "helper"),
+            (read("Qwen/Qwen4", weights=False), "placeholder"),
+        ],
+        ids=lambda value: value.id if isinstance(value, Model) else value,
+    )
+    def test_class(self, model: Model, class_: str) -> None:
+        assert model.class_ == class_
+        assert model.why.startswith(f"{class_}: ")
+
+    def test_a_tag_beats_the_name(self) -> None:
+        odd = read("Qwen/Odd-Name", base="Qwen/Qwen3-8B", relation="quantized")
+        assert odd.key == read("Qwen/Qwen3-8B").key
+        assert odd.format_of == "Qwen/Qwen3-8B"
+
+    def test_what_is_not_said_is_unknown(self) -> None:
+        model = read("Qwen/Qwen-Max", license=None)
+        assert (model.params, model.active_params, model.context, model.license) == (None, None, None, None)
+        assert model.openness == "unstated"
+
+    def test_the_hub_s_count_beats_the_name(self) -> None:
+        model = read("Qwen/Qwen3-30B-A3B", params=30_500_000_000)
+        assert (model.params, model.active_params) == (30_500_000_000, 3 * B)
+
+
+class TestSummary:
+    def summary(self, *models: Model) -> releases.Summary:
+        return releases.summarize(releases.arrange(releases.adopt(models)), {})
+
+    def test_single(self) -> None:
+        assert self.summary(read("Qwen/Qwen3-8B", params=8 * B)).title == "Qwen3-8B: 8B, Apache-2.0"
+
+    def test_unknown_size_and_license_are_left_out(self) -> None:
+        assert self.summary(read("Qwen/Qwen-Max", license=None)).title == "Qwen-Max"
+
+    def test_the_largest_leads(self) -> None:
+        found = self.summary(read("Qwen/Qwen3-8B", params=8 * B), read("Qwen/Qwen3-32B", params=32 * B))
+        assert (found.lead.id, found.params) == ("Qwen/Qwen3-32B", 32 * B)
+        assert found.title == "Qwen3: 2 models, 8B–32B, Apache-2.0"
+
+    def test_mixed_licenses_are_as_open_as_the_least(self) -> None:
+        found = self.summary(
+            read("Qwen/Qwen2.5-72B", license="other", params=72 * B), read("Qwen/Qwen2.5-7B", params=7 * B)
+        )
+        assert (found.license, found.openness) == ("other", "restricted")
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="needs ../shared/corpus, which is not part of the project")
+def test_recorded_lists_split_or_whole() -> None:
+    """Real lists, fed in three parts, end in the releases that they make at once."""
+    found = recording.read(CORPUS)
+    for organization in found.organizations:
+        rows = [dict(row.facts) for row in organization.lists.at(found.last) or ()]
+        if len(rows) > 2:
+            assert recorded(organization.name, rows, 3) == recorded(organization.name, rows, 1), organization.name
+
+
+def recorded(organization: str, rows: Sequence[Row], count: int) -> set[tuple[str, ...]]:
+    """Each model with its class, key and release, after the rows came in so many parts."""
+    world = World(labs=[Lab("It", "US", (organization,))])
+    world.tell(organization, Listing(()))
+    chance = random.Random(1)
+    parts: list[list[Row]] = [[] for _ in range(count)]
+    for row in rows:
+        chance.choice(parts).append(row)
+    listed: list[Row] = []
+    for part in parts:
+        listed += part
+        if listed:
+            world.tell(organization, Listing(read_page(json.dumps(listed).encode())), after=timedelta(minutes=1))
+    query = "select m.id, m.class, m.key, i.title from models m left join items i on i.id = m.item"
+    return set(world.db.execute(query).fetchall())
