@@ -1,20 +1,30 @@
 """The picture at the top of the README: the demo, played through quickly, then drawn by the screen itself."""
 
 import asyncio
+import html
+import re
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
+from rich.cells import cell_len
+
 from monitor import config as configuration
+from monitor import query
 from monitor.cli.demo import fast_clock
 from monitor.demo.render import load, render
 from monitor.demo.server import ReplayServer
 from monitor.service import Service
+from monitor.store import connect, items
 from monitor.tui.app import MonitorApp
 
 SECONDS_A_STEP = 0.6
-LOOK_AT = 26
-"Rows to go down from the newest: to a release worth showing."
+LOOK_AT = "kind:release deepseek"
+"What the detail pane shows."
+
+CELL = 12.2
+"Width of a cell in the picture; the library counts characters, and Chinese ones fill two cells."
 
 
 async def draw(target: Path, size: tuple[int, int]) -> None:
@@ -36,11 +46,21 @@ async def draw(target: Path, size: tuple[int, int]) -> None:
                 for _ in range(facts.last):
                     await asyncio.sleep(SECONDS_A_STEP)
                     server.advance()
-                await pilot.press("g", "2", *["j"] * 2)
                 await asyncio.sleep(2.5)
-                await pilot.press("1")
-                await asyncio.sleep(1.5)
-                target.write_text(app.export_screenshot(title="monitor"), encoding="utf-8")
+                with closing(connect.open(path)) as db:
+                    release = items.newest(db, query.compile(LOOK_AT, clock()), limit=1)[0]
+                app.feed_screen.feed.go_to(release.key)
+                await asyncio.sleep(2.5)
+                target.write_text(by_cells(app.export_screenshot(title="monitor")), encoding="utf-8")
+
+
+def by_cells(svg: str) -> str:
+    """Give every text the length of its cells."""
+
+    def mended(found: re.Match[str]) -> str:
+        return f'textLength="{cell_len(html.unescape(found[3])) * CELL:.1f}"{found[2]}>{found[3]}</text>'
+
+    return re.sub(r'textLength="([0-9.]+)"([^>]*)>([^<]*)</text>', mended, svg)
 
 
 if __name__ == "__main__":

@@ -345,7 +345,7 @@ async def test_alerts_are_told_once_with_the_words_that_matched(room: Newsroom) 
         await driver.look()
         (notice,) = driver.notices
         assert notice.title == "2 alerts"
-        assert "Qwen family: Qwen4\n  matched qwen4" in notice.message
+        assert "Qwen family: Qwen4 (qwen4)" in notice.message
 
 
 @story

@@ -1,5 +1,8 @@
 """An alert in words: which watchlist, what, which words matched. The same on every channel."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
 from monitor.model import Alert, Item
 
 
@@ -7,3 +10,15 @@ def said(item: Item, alert: Alert) -> str:
     """One alert as one line: "Kimi: Kimi-K3: 2.8T (kimi)"."""
     matched = f" ({', '.join(alert.matched)})" if alert.matched else ""
     return f"{alert.watchlist}: {item.title}{matched}"
+
+
+def told(items: Iterable[Item], watchlists: Collection[str]) -> list[str]:
+    """One line for each item that some of the watchlists found; one that several found is told once."""
+    found = []
+    for item in items:
+        alerts = [alert for alert in item.alerts if alert.watchlist in watchlists]
+        if alerts:
+            words = dict.fromkeys(word for alert in alerts for word in alert.matched)
+            names = ", ".join(alert.watchlist for alert in alerts)
+            found.append(said(item, replace(alerts[0], watchlist=names, matched=tuple(words))))
+    return found

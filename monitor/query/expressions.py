@@ -5,8 +5,6 @@ from functools import lru_cache
 from math import prod
 from typing import Any
 
-import regex  # type: ignore[import-untyped]
-
 TIME_LIMIT = 0.05
 "Seconds a match may take; what takes longer does not match."
 LENGTH_LIMIT = 200
@@ -29,6 +27,8 @@ def compiled_pattern(pattern: str) -> Any:
     counts = (max(map(int, _COUNT.findall(braces)), default=1) for braces in _BRACES.findall(pattern))
     if prod(max(1, count) for count in counts) > REPEATS_LIMIT:
         raise PatternError(f"repeats that multiply to at most {REPEATS_LIMIT:,}")
+    import regex  # loaded by the first pattern: most queries have none
+
     try:
         return regex.compile(pattern, regex.IGNORECASE)
     except Exception as error:  # a foreign parser: `regex.error`, and ValueError, KeyError, RecursionError

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
-
-from lark import Token
+from typing import TYPE_CHECKING
 
 from monitor.query.expressions import PatternError, compiled_pattern
 from monitor.query.fields import FieldType, Type
 from monitor.query.syntax import Known, Op, Phrase, Prefix, QueryError, Span, Text, Value, Word
 from monitor.text import words
+
+if TYPE_CHECKING:
+    from lark import Token
 
 LARGEST = 2**63 - 1
 "SQLite's largest integer; a greater number is read as this one."
@@ -26,7 +28,7 @@ _DATE = re.compile(
 _DAYS_AGO = {"today": 0, "yesterday": 1}
 
 
-def indexed(token: Token, text: str) -> tuple[str, ...]:
+def indexed(token: "Token", text: str) -> tuple[str, ...]:
     """The index words of a piece of the query; a piece without any cannot be searched for."""
     found = tuple(words(text))
     if not found:
@@ -34,7 +36,7 @@ def indexed(token: Token, text: str) -> tuple[str, ...]:
     return found
 
 
-def text_leaf(token: Token) -> Text:
+def text_leaf(token: "Token") -> Text:
     """A bare word, or a prefix where it ends in `*`."""
     text = str(token)
     star = text.find("*")
@@ -45,7 +47,7 @@ def text_leaf(token: Token) -> Text:
     return Prefix(text, indexed(token, text[:-1]))
 
 
-def value(field: FieldType, op: Op, token: Token) -> Value:
+def value(field: FieldType, op: Op, token: "Token") -> Value:
     """One value of a field, by the field's type. Raises `QueryError` at the value's column."""
     text = token[1:-1] if token.type == "STRING" else str(token)
     column = (token.start_pos or 0) + 1
@@ -61,7 +63,7 @@ def value(field: FieldType, op: Op, token: Token) -> Value:
     return found
 
 
-def _choice(field: FieldType, text: str, token: Token) -> Value | None:
+def _choice(field: FieldType, text: str, token: "Token") -> Value | None:
     if text.lower() in field.values:
         return text.lower()
     if near := get_close_matches(text.lower(), field.values, n=1):
@@ -69,22 +71,22 @@ def _choice(field: FieldType, text: str, token: Token) -> Value | None:
     return None
 
 
-def _name(field: FieldType, text: str, token: Token) -> Value | None:
+def _name(field: FieldType, text: str, token: "Token") -> Value | None:
     if field.name in ("lab", "watch"):  # compared by their words
         indexed(token, text)
     return text.strip() or None
 
 
-def _number(field: FieldType, text: str, token: Token) -> Value | None:
+def _number(field: FieldType, text: str, token: "Token") -> Value | None:
     found = _NUMBER.fullmatch(text)
     return min(LARGEST, int(Decimal(found[1]) * _UNITS[found[2].lower()])) if found else None
 
 
-def _words(field: FieldType, text: str, token: Token) -> Value | None:
+def _words(field: FieldType, text: str, token: "Token") -> Value | None:
     return Phrase(text, indexed(token, text)) if token.type == "STRING" else text_leaf(token)
 
 
-def _date(field: FieldType, text: str, token: Token) -> Value | None:
+def _date(field: FieldType, text: str, token: "Token") -> Value | None:
     if found := _AGE.fullmatch(text):
         return timedelta(seconds=int(found[1]) * _SECONDS[found[2].lower()])
     found = _DATE.fullmatch(text)
@@ -103,7 +105,7 @@ def _date(field: FieldType, text: str, token: Token) -> Value | None:
         return None
 
 
-_READERS: dict[Type, Callable[[FieldType, str, Token], Value | None]] = {
+_READERS: dict[Type, Callable[[FieldType, str, "Token"], Value | None]] = {
     Type.CHOICE: _choice,
     Type.NAME: _name,
     Type.NUMBER: _number,
@@ -121,7 +123,7 @@ def span(found: Value, now: datetime) -> Span | timedelta:
     return Span(start, start + timedelta(days=1))
 
 
-def checked_pattern(field: FieldType, token: Token) -> str:
+def checked_pattern(field: FieldType, token: "Token") -> str:
     """The pattern between the slashes, known to compile."""
     column = (token.start_pos or 0) + 1
     if not field.regex:

@@ -11,7 +11,8 @@ from textual import getters, on
 from textual.message import Message
 
 from monitor.config import Config
-from monitor.model import Item
+from monitor.deliver.alerts import told
+from monitor.model import Alert, Item
 from monitor.query import EVERYTHING
 from monitor.store import items
 from monitor.store.connect import Database
@@ -28,7 +29,8 @@ TICK_EVERY = 10.0
 COUNT_EVERY = 15.0
 "Seconds between countings, however much happens."
 BUSIEST = 10
-TOAST_LINES = 4
+TOAST_LINES = 3
+TOAST_SECONDS = 8
 
 
 class Poller(Protocol):
@@ -138,25 +140,23 @@ class LiveScreen(MarkingScreen):
     def announce(self, alerted: tuple[Item, ...]) -> None:
         """Tell of alerts made since the screen was opened, each once, all of a batch together."""
         loud = {each.name for each in self.config.watchlists if "screen" in each.notify}
-        new = [
-            (item, alert)
-            for item in alerted
-            for alert in item.alerts
-            if alert.at >= self._started and (item.key, alert.watchlist) not in self._announced
-        ]
-        self._announced.update((item.key, alert.watchlist) for item, alert in new)
-        told = [(item, alert) for item, alert in new if alert.watchlist in loud]
-        if not told:
+        fresh = []
+        for item in alerted:
+            new = [one for one in item.alerts if self._is_new(item, one)]
+            self._announced.update((item.key, one.watchlist) for one in new)
+            fresh.append(replace(item, alerts=tuple(new)))
+        texts = told(fresh, loud)
+        if not texts:
             return
-        texts = [
-            f"{alert.watchlist}: {item.title}" + (f"\n  matched {', '.join(alert.matched)}" if alert.matched else "")
-            for item, alert in told[:TOAST_LINES]
-        ]
-        if len(told) > TOAST_LINES:
-            texts.append(f"… and {len(told) - TOAST_LINES} more (4: all alerts)")
-        title = "Alert" if len(told) == 1 else f"{len(told)} alerts"
-        self.notify("\n".join(texts), title=title, severity="warning", timeout=12, markup=False)
+        title = "Alert" if len(texts) == 1 else f"{len(texts)} alerts"
+        if len(texts) > TOAST_LINES:
+            texts[TOAST_LINES:] = [f"… and {len(texts) - TOAST_LINES} more (4: all alerts)"]
+        self.app.clear_notifications()  # one toast at a time: a busy hour must not cover the list
+        self.notify("\n".join(texts), title=title, severity="warning", timeout=TOAST_SECONDS, markup=False)
         self.app.bell()
+
+    def _is_new(self, item: Item, alert: Alert) -> bool:
+        return alert.at >= self._started and (item.key, alert.watchlist) not in self._announced
 
     # --- the service
 

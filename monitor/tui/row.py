@@ -88,7 +88,7 @@ def row(item: Item, look: Look) -> list[Segment]:
     left = _left(item, look, columns)
     right = _right(item, columns, look.width)
     room = look.width - _width(left) - _width(right) - 2
-    title = _title(item, look, max(0, room))
+    title = _title(item, look, columns, max(0, room))
     pieces = (*left, *title, *right, (" ", "title"))
     return [Segment(text, back if plain else back + look.styles[part]) for text, part in pieces]
 
@@ -150,16 +150,24 @@ def _license(item: Item, width: int) -> str:
     return shape if width < 3 else _fit(f"{shape} {item.license or ''}", width)
 
 
-def _title(item: Item, look: Look, room: int) -> list[Piece]:
+def _title(item: Item, look: Look, columns: Columns, room: int) -> list[Piece]:
     """The title in `room` cells and one, its found words marked."""
     part = "seen" if item.read else "title"
-    text = _fit(item.title, room)
+    text = _fit(_name(item, columns), room)
     pieces: list[Piece] = []
     at = 0
     for start, end in found(item, text, look.node):
         pieces += [(text[at:start], part), (text[start:end], "match")]
         at = end
     return [*pieces, (text[at:] + " ", part)]
+
+
+def _name(item: Item, columns: Columns) -> str:
+    """Of a release the name alone: sizes, license and number stand in columns of their own."""
+    if item.kind != "release":
+        return item.title
+    name = item.title.partition(": ")[0]
+    return name if columns.models or item.models < 2 else f"{name} ×{item.models}"
 
 
 def found(item: Item, text: str, node: Node | None) -> list[tuple[int, int]]:

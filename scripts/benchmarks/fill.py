@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks import data
 from monitor.store import connect, writing
 from monitor.store.connect import Database
 from monitor.store.items import new_key
-
-from benchmarks import data
 
 APART = 300
 "Seconds between two items."
