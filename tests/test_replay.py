@@ -540,7 +540,7 @@ class TestCatalogue:
         )
         text = feeds_toml(recording.read(LAUNCH_WEEK), "http://127.0.0.1:9", catalogue)
         config = tomllib.loads(text)
-        assert config["monitor"] == {"poll_every": "1s", "poll_at_least": "1s"}
+        assert config["monitor"] == {"poll_every": "1s", "poll_at_least": "1s", "poll_at_most": "1s"}
         assert config["hub"] == {"endpoint": "http://127.0.0.1:9/hub", "poll_every": "1s"}
         assert config["labs"] == [
             {"name": 'Qwen "千问"', "country": "CN", "hub": ["qwen"], "families": ["Qwen"]}

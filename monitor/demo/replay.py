@@ -17,6 +17,7 @@ from monitor.demo.answer import (
     as_json,
     compressed,
     http_date,
+    redirect,
     strong_etag,
     unless_unchanged,
 )
@@ -29,6 +30,7 @@ FIRST_CHANGE = datetime(2025, 1, 1, tzinfo=UTC)
 WINDOW = timedelta(seconds=300)
 AMPLE_QUOTA = 100_000
 """Requests a window. As much as the Hub's largest plan: a fast replay asks in a minute for a day's worth."""
+REAL_HUB = "https://huggingface.co"
 MOST_REMEMBERED = 100_000
 
 
@@ -131,6 +133,8 @@ class Replay:
         step, recording = self.step, self.recording
         names = [organization.name for organization in recording.organizations]
         endpoint = f"{asked.base_url}/hub"
+        if not asked.path.startswith("/hub/api/"):  # a model's page, opened in a browser: the real one
+            return redirect(302, f"{REAL_HUB}{asked.path.removeprefix('/hub')}")
         hub = Hub(recording.public(step), names, lambda name: recording.renamed(name, step), endpoint)
         return hub.answer(asked, urlsplit(asked.path).path.removeprefix("/hub"))
 
