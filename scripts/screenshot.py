@@ -4,7 +4,6 @@ import asyncio
 import html
 import re
 import sys
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -12,9 +11,8 @@ from rich.cells import cell_len
 
 from monitor import config as configuration
 from monitor import query
-from monitor.cli.demo import fast_clock
-from monitor.demo.render import load, render
-from monitor.demo.server import ReplayServer
+from monitor.demo.facts import load
+from monitor.demo.stage import fast_clock, staged
 from monitor.service import Service
 from monitor.store import connect, items
 from monitor.tui.app import MonitorApp
@@ -27,31 +25,26 @@ CELL = 12.2
 "Width of a cell in the picture; the library counts characters, and Chinese ones fill two cells."
 
 
-async def draw(target: Path, size: tuple[int, int]) -> None:
-    """Play all recorded steps, look at one item, and write the picture."""
+async def draw(size: tuple[int, int]) -> str:
+    """Play all recorded steps, look at one item, and draw the picture."""
     facts = load()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        render(facts, folder / "recording")
-        with ReplayServer(folder / "recording") as server:
-            template = (folder / "recording" / "feeds.toml").read_text(encoding="utf-8")
-            (folder / "feeds.toml").write_text(template.replace("http://replay", server.url), encoding="utf-8")
-            clock = fast_clock(facts.start, facts.step, SECONDS_A_STEP)
-            config = configuration.load(folder / "feeds.toml")
-            path = folder / "monitor.db"
-            app = MonitorApp(
-                config, path, service=lambda tell: Service(config, path, on_event=tell, clock=clock), clock=clock
-            )
-            async with app.run_test(size=size) as pilot:
-                for _ in range(facts.last):
-                    await asyncio.sleep(SECONDS_A_STEP)
-                    server.advance()
-                await asyncio.sleep(2.5)
-                with closing(connect.open(path)) as db:
-                    release = items.newest(db, query.compile(LOOK_AT, clock()), limit=1)[0]
-                app.feed_screen.feed.go_to(release.key)
-                await asyncio.sleep(2.5)
-                target.write_text(by_cells(app.export_screenshot(title="monitor")), encoding="utf-8")
+    with staged(facts) as (server, config_path):
+        clock = fast_clock(facts.start, facts.step, SECONDS_A_STEP)
+        config = configuration.load(config_path)
+        path = config_path.with_name("monitor.db")
+        app = MonitorApp(
+            config, path, service=lambda tell: Service(config, path, on_event=tell, clock=clock), clock=clock
+        )
+        async with app.run_test(size=size):
+            for _ in range(facts.last):
+                await asyncio.sleep(SECONDS_A_STEP)
+                server.advance()
+            await asyncio.sleep(2.5)
+            with closing(connect.open(path)) as db:
+                release = items.newest(db, query.compile(LOOK_AT, clock()), limit=1)[0]
+            app.feed_screen.feed.go_to(release.key)
+            await asyncio.sleep(2.5)
+            return by_cells(app.export_screenshot(title="monitor"))
 
 
 def by_cells(svg: str) -> str:
@@ -65,4 +58,4 @@ def by_cells(svg: str) -> str:
 
 if __name__ == "__main__":
     columns, lines = sys.argv[2].split("x")
-    asyncio.run(draw(Path(sys.argv[1]), (int(columns), int(lines))))
+    Path(sys.argv[1]).write_text(asyncio.run(draw((int(columns), int(lines)))), encoding="utf-8")

@@ -96,8 +96,7 @@ def _json_feed(feed: Feed, shown: list[Entry]) -> bytes:
             "url": entry.url,
             "title": entry.article.title,
             "summary": entry.article.lead,
-            "content_html" if entry.article.html else "content_text": entry.article.html
-            or entry.article.lead,
+            "content_html" if entry.article.html else "content_text": entry.article.html or entry.article.lead,
             "date_published": entry.published.isoformat(),
         }
         for entry in shown

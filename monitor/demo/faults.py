@@ -82,9 +82,7 @@ def _status(fault: Fault, asked: Asked, honest: Answer) -> Answer:
 
 
 def _page_fails(fault: Fault, asked: Asked, honest: Answer) -> Answer:
-    return Answer(
-        502, b"<html><body><h1>502 Bad Gateway</h1></body></html>", (("Content-Type", "text/html"),)
-    )
+    return Answer(502, b"<html><body><h1>502 Bad Gateway</h1></body></html>", (("Content-Type", "text/html"),))
 
 
 def _empty_list(fault: Fault, asked: Asked, honest: Answer) -> Answer:
@@ -123,12 +121,8 @@ ANSWERS: Mapping[str, Change] = {
     "status": _status,
     "rate-limit": lambda fault, asked, honest: rate_limited(fault.value or "30"),
     "html": lambda fault, asked, honest: Answer(200, PAGE, (("Content-Type", "text/html; charset=utf-8"),)),
-    "empty": lambda fault, asked, honest: Answer(
-        200, b"", (("Content-Type", honest.header("content-type")),)
-    ),
-    "garbage": lambda fault, asked, honest: Answer(
-        200, GARBAGE, (("Content-Type", "application/octet-stream"),)
-    ),
+    "empty": lambda fault, asked, honest: Answer(200, b"", (("Content-Type", honest.header("content-type")),)),
+    "garbage": lambda fault, asked, honest: Answer(200, GARBAGE, (("Content-Type", "application/octet-stream"),)),
     "entity-bomb": _entity_bomb,
     "gzip-bomb": _gzip_bomb,
     "redirect": lambda fault, asked, honest: redirect(301, fault.value),

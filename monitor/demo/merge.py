@@ -52,9 +52,7 @@ def _in_order(listings: Sequence[Listing]) -> Iterator[tuple[int, str, Sighting]
     yield from sorted(found, key=lambda glimpse: glimpse[:2])
 
 
-def _models(
-    author: str, known: Mapping[str, Mapping[str, Facts]], created: Mapping[str, object]
-) -> tuple[Row, ...]:
+def _models(author: str, known: Mapping[str, Mapping[str, Facts]], created: Mapping[str, object]) -> tuple[Row, ...]:
     models: list[Row] = []
     for name, by_collector in known.items():
         if name.partition("/")[0] == author:

@@ -48,8 +48,7 @@ def configuration(facts: Facts) -> str:
     labs = [_table("[[labs]]", _lab(lab)) for lab in facts.labs]
     feeds = [_table("[[feeds]]", _feed(feed)) for feed in facts.feeds]
     watchlists = [
-        _table("[[watchlists]]", {"name": name, "query": query, "notify": ["screen"]})
-        for name, query in WATCHLISTS
+        _table("[[watchlists]]", {"name": name, "query": query, "notify": ["screen"]}) for name, query in WATCHLISTS
     ]
     return "\n".join([*head, *labs, *feeds, *watchlists])
 

@@ -58,9 +58,7 @@ class Ruling:
 class Replay:
     """A recording being replayed. `conditional_hub=False`: the Hub never answers 304."""
 
-    def __init__(
-        self, recording: Recording, *, conditional_hub: bool = True, quota: int = AMPLE_QUOTA
-    ) -> None:
+    def __init__(self, recording: Recording, *, conditional_hub: bool = True, quota: int = AMPLE_QUOTA) -> None:
         self.recording = recording
         self.conditional_hub = conditional_hub
         self.quota = quota
@@ -98,9 +96,7 @@ class Replay:
     def remember(self, asked: Asked, status: int) -> None:
         """Note a request, before its answer is written: who has the answer can rely on the note."""
         with self._lock:
-            self.requests.append(
-                Seen(asked.method, asked.target, status, asked.conditional, datetime.now(UTC))
-            )
+            self.requests.append(Seen(asked.method, asked.target, status, asked.conditional, datetime.now(UTC)))
             del self.requests[:-MOST_REMEMBERED]
 
     def rule(self, asked: Asked) -> Ruling:

@@ -27,9 +27,7 @@ class ReplayServer:
     ) -> None:
         self._replay = Replay(read(Path(folder)), conditional_hub=conditional_hub, quota=hub_quota)
         self._listener = Listener(port, self._replay)
-        self._thread = threading.Thread(
-            target=self._listener.serve_forever, args=(0.02,), name="replay", daemon=True
-        )
+        self._thread = threading.Thread(target=self._listener.serve_forever, args=(0.02,), name="replay", daemon=True)
         self._thread.start()
 
     @property
