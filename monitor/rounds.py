@@ -127,7 +127,9 @@ class Poller:
         """Wait until everything asked for has come and is written."""
         while self._asking or self._writing:
             waiting = [*self._asking.values(), *([self._writing] if self._writing else [])]
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()  # a mistake of ours is not to pass for a round without news
 
     async def stop(self) -> None:
         """Drop what is on its way; what has arrived is written."""
@@ -139,7 +141,8 @@ class Poller:
 
     async def _ask(self, state: SourceState) -> None:
         try:
-            known, doubtful = models.standing(self.db, state.source.name)
+            with told(self.db):
+                known, doubtful = models.standing(self.db, state.source.name)
             request = request_for(state, self.config.hub_token, known, doubtful)
             result = await poll(request, self.web, self.clock())
             self._arrived.append((state, result))
@@ -150,12 +153,19 @@ class Poller:
 
     async def _write(self) -> None:
         """Keep what has arrived, a batch at a time. Lets others arrive first, so that batches are large."""
-        await asyncio.sleep(0.02)
-        while self._arrived:
-            batch, self._arrived = self._arrived[:BATCH], self._arrived[BATCH:]
-            self._keep(batch)
-            await asyncio.sleep(0)
-        self._writing = None
+        try:
+            await asyncio.sleep(0.02)
+            while self._arrived:
+                batch, self._arrived = self._arrived[:BATCH], self._arrived[BATCH:]
+                self._keep([(state, result) for state, result in batch if self._configured(state)])
+                await asyncio.sleep(0)
+        finally:
+            self._writing = None
+
+    def _configured(self, state: SourceState) -> bool:
+        """Whether the source is still what it was when it was asked: the configuration may have been read again."""
+        source = self.rules.sources.get(state.source.name)
+        return source is not None and source.url == state.source.url
 
     def _keep(self, batch: list[tuple[SourceState, PollResult]]) -> None:
         now = self.clock()

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -67,20 +68,31 @@ class Service:
 
     def start(self) -> None:
         """Start the thread. While another process polls, it waits for its turn."""
-        self._thread = threading.Thread(target=lambda: asyncio.run(self.run()), name="service", daemon=True)
+        self._thread = threading.Thread(target=self._serve, name="service", daemon=True)
         self._thread.start()
+
+    def _serve(self) -> None:
+        try:
+            asyncio.run(self.run())
+        except connect.StoreError as error:  # it cannot be written, say: the screen goes on without polling
+            log.error("%s", error)
+            self._tell(StoreFailed(str(error)))
 
     def stop(self) -> None:
         """End it, within two seconds."""
-        if self._loop and self._stopping:
-            self._loop.call_soon_threadsafe(self._stopping.set)
+        if self._stopping:
+            self._soon(self._stopping.set)
         if self._thread:
             self._thread.join(STOP_WITHIN)
 
     def refresh(self, names: Sequence[str] | None = None) -> None:
         """Poll some sources now, or all."""
+        self._soon(lambda: self._hurry(names))
+
+    def _soon(self, act: Callable[[], None]) -> None:
         if self._loop:
-            self._loop.call_soon_threadsafe(self._hurry, names)
+            with suppress(RuntimeError):  # the loop has ended meanwhile: there is nothing left to ask of it
+                self._loop.call_soon_threadsafe(act)
 
     # --- in the loop that calls -----------------------------------------------------------------
 
@@ -135,15 +147,19 @@ class Service:
             self._scheduler.start()
             await self._stopping.wait()
             self._scheduler.shutdown(wait=False)
-            await web.close()
-            await poller.stop()
+            await poller.stop()  # before the connections close: an answer that we break off is no failure of a source
         db.close()
 
     async def _tick(self, poller: Poller) -> None:
-        self._reload(poller)
-        while self._wanted:
-            sources.hurry(poller.db, self._wanted.pop(), self._clock())
-        poller.begin()
+        try:
+            with connect.told(poller.db):
+                self._reload(poller)
+                while self._wanted:
+                    sources.hurry(poller.db, self._wanted.pop(), self._clock())
+                poller.begin()
+        except connect.StoreError as error:
+            log.error("%s", error)
+            self._tell(StoreFailed(str(error)))
 
     def _hurry(self, names: Sequence[str] | None) -> None:
         self._wanted.append(names)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from world import FEEDS, NOW, World, entry
 
-from monitor.model import Source, SourceState
+from monitor.model import Source, SourceState, Watchlist
 from monitor.polled import Entry
 from monitor.store.articles import MOST_CHANGES, is_history
 from monitor.understand.stories import title_key, url_key
@@ -41,7 +41,7 @@ class TestNews:
         assert world.state("Wire").items == 2
 
     def test_a_policy_feed_s_topics_hold(self, world: World) -> None:
-        world.read("Policy Desk", entry("New rules for advanced chips announced in Washington"))
+        world.read("Policy Desk", entry("New rules for AI models announced in Washington"))
         item = world.one("washington").item
         assert item.policy
         assert "export-controls" in item.topics
@@ -137,7 +137,8 @@ class TestStories:
         found = world.one("beijing")
         assert (found.item.id, found.item.story_size, found.item.source) == (story.id, 2, "Wire")
         assert [one.source for one in found.articles] == ["Wire", "Post"]
-        assert found.item.labs == ("Moonshot AI",)
+        assert (found.item.labs, found.item.lab, found.item.country) == (("Moonshot AI",), "Moonshot AI", "CN")
+        assert any("Kimi" in reason for reason in found.why)
         assert found.articles[1].labs == ("Moonshot AI",)
         assert world.one("kimi source:Post").item.id == story.id
 
@@ -200,8 +201,6 @@ class TestKeepIf:
         assert picky.one().item.story_size == 2
 
     def test_rejected_words_do_not_alert(self) -> None:
-        from monitor.model import Watchlist
-
         feeds = (replace(FEEDS[0], keep_if="qwen"),)
         world = World(feeds=feeds, watchlists=[Watchlist("Ball", "football")])
         world.read("Wire", entry("First", published=NOW - DAY))

@@ -294,7 +294,7 @@ def test_the_configuration_watches_only_the_recording(facts: Facts, folder: Path
     addresses = re.findall(r"https?://[^\"]+", text)
     assert addresses
     assert all(address.startswith("http://replay/") for address in addresses)
-    assert parsed["monitor"] == {"poll_every": "1s", "poll_at_least": "1s"}
+    assert parsed["monitor"] == {"poll_every": "1s", "poll_at_least": "1s", "poll_at_most": "1s"}
     assert [lab["name"] for lab in parsed["labs"]] == [lab.name for lab in facts.labs]
     assert all(watchlist["notify"] == ["screen"] for watchlist in parsed["watchlists"])
     assert {feed["name"] for feed in parsed["feeds"]} >= {"Demo Wire", "Policy Desk", "开源日报", "AI 데일리"}

@@ -48,7 +48,9 @@ def a_month_of_qwen() -> list[Row]:
     ]
 
 
-def seen_in(rows: Sequence[Row], parts: Sequence[Sequence[Row]]) -> tuple[set[tuple[str, str, str, int]], set[tuple[str, str, str]]]:
+def seen_in(
+    rows: Sequence[Row], parts: Sequence[Sequence[Row]]
+) -> tuple[set[tuple[str, str, str, int]], set[tuple[str, str, str]]]:
     """The releases, and the class and release of each model, after the rows came in these parts."""
     world = World()
     world.publish(hub_row("Qwen/Qwen1.5-7B", created=NOW - timedelta(days=400)))
@@ -58,7 +60,7 @@ def seen_in(rows: Sequence[Row], parts: Sequence[Sequence[Row]]) -> tuple[set[tu
         world.look(after=timedelta(minutes=2))
     assert len([row for row in world.hub.values() if row["author"] == "Qwen"]) == len(rows) + 1
     found = {
-        (item.title, item.class_ or "", item.url, item.models)
+        (item.title, str(item.class_), item.url, item.models)
         for item in world.items("kind:release class:*")
         if not item.history
     }
@@ -161,6 +163,76 @@ class TestSummary:
             read("Qwen/Qwen2.5-72B", license="other", params=72 * B), read("Qwen/Qwen2.5-7B", params=7 * B)
         )
         assert (found.license, found.openness) == ("other", "restricted")
+
+
+class TestClasses:
+    """As they come out of the store."""
+
+    @pytest.fixture
+    def watched(self) -> World:
+        """Qwen and Moonshot AI have been seen before."""
+        world = World()
+        world.publish(hub_row("Qwen/Qwen2.5-7B", created=NOW - timedelta(days=90)))
+        world.look("Qwen")
+        world.tell("moonshotai", Listing(()))
+        return world
+
+    def test_made_from_another_lab_s_model(self, watched: World) -> None:
+        watched.publish(
+            hub_row("moonshotai/Kimi-Dev-72B", params=72 * 10**9, base="Qwen/Qwen2.5-72B", relation="finetune")
+        )
+        watched.look("moonshotai")
+        found = watched.one("kimi-dev")
+        assert found.item.class_ == "derivative"
+        assert found.item.title == "Kimi-Dev-72B: 72B, Apache-2.0, from Qwen/Qwen2.5-72B"
+        assert found.models[0].base_models == ("Qwen/Qwen2.5-72B",)
+
+    @pytest.mark.parametrize("name", ["Qwen3-Reranker-8B", "Qwen3Guard-8B", "Qwen2.5-Math-RM-72B"])
+    def test_helpers_are_off_by_default(self, watched: World, name: str) -> None:
+        watched.publish(hub_row(f"Qwen/{name}"))
+        watched.look()
+        assert watched.items("since:1d") == []
+        assert len(watched.items("class:helper")) == 1
+
+    def test_a_draft_beside_a_release_is_not_counted(self, watched: World) -> None:
+        watched.publish(hub_row("Qwen/Qwen3-8B", params=8 * 10**9), hub_row("Qwen/Qwen3-8B-Eagle3", params=10**9))
+        watched.look()
+        assert watched.titles("kind:release since:1d") == ["Qwen3-8B: 8B, Apache-2.0"]
+
+    def test_a_format_by_its_name_stays_one(self, watched: World) -> None:
+        watched.publish(hub_row("Qwen/Qwen3-8B", params=8 * B), hub_row("Qwen/Qwen3-8B-FP8", params=8 * B))
+        watched.look()
+        watched.change("Qwen/Qwen3-8B-FP8", pipeline_tag="image-text-to-text")
+        watched.look()
+        found = watched.one("kind:release qwen3")
+        assert found.item.title == "Qwen3-8B: 8B, Apache-2.0"
+        assert [(model.class_, model.format_of) for model in found.models] == [
+            ("release", None),
+            ("format", "Qwen/Qwen3-8B"),
+        ]
+
+    def test_a_claim_to_be_freer_than_the_base_is_told(self, watched: World) -> None:
+        watched.publish(hub_row("meta-llama/Llama-3.1-8B", license="llama3.1", created=NOW - timedelta(days=90)))
+        watched.look("meta-llama")
+        watched.publish(hub_row("moonshotai/Kimi-Llama-8B", license="mit", base="meta-llama/Llama-3.1-8B"))
+        watched.look("moonshotai")
+        why = watched.one("kimi-llama").why
+        assert any("conflict: it claims mit, its base meta-llama/Llama-3.1-8B is under llama3.1" in one for one in why)
+
+    def test_a_copy_that_a_community_made_the_same_hour(self) -> None:
+        """Scenario m: it is a derivative of its own, not part of the lab's release."""
+        world = World(labs=[*LABS, Lab("Unsloth", "US", ("unsloth",))])
+        for organization in ("Qwen", "unsloth"):
+            world.tell(organization, Listing(()))
+        world.publish(hub_row("Qwen/Qwen3-8B", params=8 * B))
+        world.publish(hub_row("unsloth/Qwen3-8B-GGUF", base="Qwen/Qwen3-8B", relation="quantized"))
+        for organization in ("unsloth", "Qwen"):
+            world.look(organization)
+        assert {(item.lab, item.class_, item.models) for item in world.items()} == {
+            ("Qwen", "release", 1),
+            ("Unsloth", "derivative", 1),
+        }
+        assert world.titles("lab:Unsloth") == ["Qwen3-8B-GGUF: 8B, Apache-2.0, from Qwen/Qwen3-8B"]
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="needs ../shared/corpus, which is not part of the project")

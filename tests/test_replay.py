@@ -72,9 +72,7 @@ class TestFeeds:
         assert answer.status_code == 200
         assert answer.headers["content-type"] == kind
 
-    @pytest.mark.parametrize(
-        ("ask", "have"), [("If-None-Match", "etag"), ("If-Modified-Since", "last-modified")]
-    )
+    @pytest.mark.parametrize(("ask", "have"), [("If-None-Match", "etag"), ("If-Modified-Since", "last-modified")])
     def test_unchanged_is_304_until_the_next_step(
         self, server: ReplayServer, web: httpx.Client, ask: str, have: str
     ) -> None:
@@ -165,17 +163,13 @@ class TestHubList:
         every = httpx.QueryParams([("expand", name) for name in EXPANDABLE])
         assert web.get("/hub/api/models", params=every).status_code == 200
 
-    @pytest.mark.parametrize(
-        "query", ["expand=cardData.license", "expand=_id", "limit=0", "limit=ten", "cursor=?"]
-    )
+    @pytest.mark.parametrize("query", ["expand=cardData.license", "expand=_id", "limit=0", "limit=ten", "cursor=?"])
     def test_bad_queries_are_400(self, web: httpx.Client, query: str) -> None:
         answer = web.get(f"/hub/api/models?{query}")
         assert answer.status_code == 400
         assert answer.json()["error"] == answer.headers["x-error-message"]
 
-    @pytest.mark.parametrize(
-        "sort", ["createdAt", "downloads", "gguf-unknown", "num_parameters", "lastModified"]
-    )
+    @pytest.mark.parametrize("sort", ["createdAt", "downloads", "gguf-unknown", "num_parameters", "lastModified"])
     def test_pages_hold_everything_once(self, server: ReplayServer, web: httpx.Client, sort: str) -> None:
         server.advance(2)
         whole = [row["id"] for row in web.get(f"/hub/api/models?sort={sort}&direction=-1").json()]
@@ -195,9 +189,7 @@ class TestHubList:
     def test_created_order_is_the_order_of_hub_ids(self, web: httpx.Client) -> None:
         ids = [row["_id"] for row in web.get(QWEN).json()]
         assert ids == sorted(ids, reverse=True)
-        upwards = [
-            row["_id"] for row in web.get("/hub/api/models?author=Qwen&sort=createdAt&direction=1").json()
-        ]
+        upwards = [row["_id"] for row in web.get("/hub/api/models?author=Qwen&sort=createdAt&direction=1").json()]
         assert upwards == ids[::-1]
 
     @pytest.mark.parametrize(
@@ -241,9 +233,7 @@ class TestHubLife:
         assert listed(web, "moonshotai")["moonshotai/Kimi-K3"]["createdAt"] == "2026-06-13T06:42:57.000Z"
         assert web.get("/hub/api/models/Qwen/Qwen3.5-9B").json()["safetensors"]["total"] == 9653104368
 
-    def test_a_renamed_model_redirects_and_keeps_its_number(
-        self, server: ReplayServer, web: httpx.Client
-    ) -> None:
+    def test_a_renamed_model_redirects_and_keeps_its_number(self, server: ReplayServer, web: httpx.Client) -> None:
         old = "/hub/api/models/meta-llama/Meta-Llama-3.1-8B?expand=author"
         before = web.get(old).json()
         server.advance(3)
@@ -284,9 +274,7 @@ class TestHubHeaders:
         paths = [QWEN, "/hub/api/models/qwen/qwen3-8b", "/hub/api/models/no/body", "/hub/api/nothing"]
         answers = [web.get(path) for path in paths]
         assert [answer.status_code for answer in answers] == [200, 307, 401, 404]
-        left = [
-            int(re.findall(r'^"api";r=(\d+);t=\d+$', answer.headers["ratelimit"])[0]) for answer in answers
-        ]
+        left = [int(re.findall(r'^"api";r=(\d+);t=\d+$', answer.headers["ratelimit"])[0]) for answer in answers]
         assert left == list(range(left[0], left[0] - 4, -1))
         assert all("q=100000;w=300" in answer.headers["ratelimit-policy"] for answer in answers)
 
@@ -339,9 +327,7 @@ class TestFaults:
             ("empty-list", 200, b"[]"),
         ],
     )
-    def test_other_bodies(
-        self, server: ReplayServer, web: httpx.Client, kind: str, status: int, holds: bytes
-    ) -> None:
+    def test_other_bodies(self, server: ReplayServer, web: httpx.Client, kind: str, status: int, holds: bytes) -> None:
         server.fault("/", kind)
         for path in (RSS, QWEN):
             answer = web.get(path)
@@ -542,9 +528,7 @@ class TestCatalogue:
         config = tomllib.loads(text)
         assert config["monitor"] == {"poll_every": "1s", "poll_at_least": "1s", "poll_at_most": "1s"}
         assert config["hub"] == {"endpoint": "http://127.0.0.1:9/hub", "poll_every": "1s"}
-        assert config["labs"] == [
-            {"name": 'Qwen "千问"', "country": "CN", "hub": ["qwen"], "families": ["Qwen"]}
-        ]
+        assert config["labs"] == [{"name": 'Qwen "千问"', "country": "CN", "hub": ["qwen"], "families": ["Qwen"]}]
         languages = {feed["url"].rpartition("/")[2]: feed.get("language") for feed in config["feeds"]}
         assert languages == {"weights-and-watts": None, "chips-and-charters": None, "model-notes-zh": "zh"}
         assert config["watchlists"][0]["query"] == "deepseek"
@@ -566,9 +550,7 @@ class TestCommand:
         config = tmp_path / "made.toml"
         arguments = (str(LAUNCH_WEEK), "--port", "0", "--config", str(config), "--every", "0.05")
         environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
-        with subprocess.Popen(
-            self.command(*arguments), stdout=subprocess.PIPE, text=True, env=environment
-        ) as process:
+        with subprocess.Popen(self.command(*arguments), stdout=subprocess.PIPE, text=True, env=environment) as process:
             guard = threading.Timer(8, process.kill)
             guard.start()
             assert process.stdout is not None

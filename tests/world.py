@@ -1,4 +1,4 @@
-"""A small world to watch: a Hub whose models are published, renamed and hidden, feeds that are written, a clock that is set.
+"""A small world to watch: a Hub whose models are published, renamed and hidden, feeds, and a clock that is set.
 
 The database is the real one, in memory; rows and entries go through the real readers and the real writers. What
 is left out is the socket: `tests/test_rounds.py` has that.
@@ -7,13 +7,13 @@ is left out is the socket: `tests/test_rounds.py` has that.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
+from monitor.store.connect import Database
 
 from monitor import query, schedule
 from monitor.config import Config
@@ -87,7 +87,9 @@ def launch(created: datetime = NOW) -> list[Row]:
     """Fourteen repositories of one launch: sizes × stages, and two formats."""
     sizes = (("2B", 2), ("4B", 4), ("8B", 8), ("32B", 32), ("30B-A3B", 30), ("235B-A22B", 235))
     rows = [
-        hub_row(f"Qwen/Qwen3-VL-{name}-{stage}", params=size * 10**9, created=created, pipeline_tag="image-text-to-text")
+        hub_row(
+            f"Qwen/Qwen3-VL-{name}-{stage}", params=size * 10**9, created=created, pipeline_tag="image-text-to-text"
+        )
         for name, size in sizes
         for stage in ("Instruct", "Thinking")
     ]
@@ -222,7 +224,9 @@ def settings(path: Path, labs: Sequence[Lab], feeds: Sequence[Source], endpoint:
     )  # fmt: skip
 
 
-def recording(folder: Path, hub: dict[str, Sequence[Sequence[Row]]], feeds: dict[str, Sequence[str]] | None = None) -> Path:
+def recording(
+    folder: Path, hub: Mapping[str, Sequence[Sequence[Row]]], feeds: Mapping[str, Sequence[str]] | None = None
+) -> Path:
     """Successive lists and feeds as a folder that `ReplayServer` serves."""
     for organization, lists in hub.items():
         (folder / "hub" / organization).mkdir(parents=True)

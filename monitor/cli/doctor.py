@@ -39,10 +39,10 @@ def _config(session: Session) -> bool:
 def _database(session: Session) -> bool:
     try:
         change = items.last_change(session.db)
+        lock = PollerLock(session.path)
+        polling = "nobody polls it now" if lock.take() else "another process polls it now"
     except (StoreError, ConfigError) as error:
         return _tell(False, "database", str(error))
-    lock = PollerLock(session.path)
-    polling = "nobody polls it now" if lock.take() else "another process polls it now"
     lock.release()
     return _tell(True, "database", f"{session.path}, {change} changes so far, {polling}")
 

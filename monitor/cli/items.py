@@ -19,6 +19,7 @@ from monitor.store.connect import Database, told
 
 PAGE = 200
 FOLLOW_EVERY = 1.0
+NO_LIMIT = -1
 
 Writer = Callable[[Database, Sequence[Item]], None]
 "What prints some items."
@@ -54,8 +55,9 @@ def _follow(session: Session, text: str, seen: int, write: Writer) -> None:
         while True:
             sys.stdout.flush()
             time.sleep(FOLLOW_EVERY)
-            changed = items.changed(session.db, seen, session.view(text))
-            seen = max([seen, *(item.change for item in changed)])
+            latest = items.last_change(session.db)
+            changed = items.changed(session.db, seen, session.view(text), limit=NO_LIMIT)
+            seen = max([latest, *(item.change for item in changed)])
             write(session.db, changed)
     except KeyboardInterrupt:
         return

@@ -40,6 +40,11 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"monitor.cli.{module}"), f"{cmd_name}_command")
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run it; inside of click, which would take a reader that leaves for a failure."""
+        with failures_in_words():
+            return super().invoke(ctx)
+
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--config", "config_path", type=click.Path(path_type=Path), help="Use this feeds.toml.")
@@ -59,5 +64,4 @@ def monitor(ctx: click.Context, config_path: Path | None, database: Path | None,
 
 def main() -> None:
     """The console script."""
-    with failures_in_words():
-        monitor(prog_name="monitor")
+    monitor(prog_name="monitor")

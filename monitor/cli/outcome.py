@@ -44,6 +44,7 @@ def failures_in_words() -> Iterator[None]:
     """What a user can mend ends the program with its message; a mistake of ours keeps its traceback."""
     try:
         yield
+        sys.stdout.flush()
     except ConfigError as error:
         fail(f"the configuration has mistakes:\n{error}", Exit.USAGE)
     except QueryError as error:

@@ -1,5 +1,6 @@
 """`monitor config`: where the configuration is, whether it can be used, and a first one of one's own."""
 
+import os
 from collections import Counter
 
 import click
@@ -34,8 +35,8 @@ def config_command() -> None:
 @config_command.command("path")
 @pass_session
 def path(session: Session) -> None:
-    """The file that is read, and the database it names."""
-    click.echo(session.config.path)
+    """The file that is read, be it as wrong as it may."""
+    click.echo(configuration.find(session.config_path, os.environ))
 
 
 @config_command.command("check")

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from monitor import text as texts
+
 _HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.-]+)\s*\]\]?")
+_CREDENTIALS = re.compile(r"//[^/\s]*@")
 _KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
 
 
@@ -61,7 +64,6 @@ def nearest(word: object, choices: tuple[str, ...]) -> str:
 
 
 def shown(value: object) -> str:
-    """A wrong value as it is told: short, on one line."""
+    """A wrong value as it is told: short, on one line, without the credentials that an address may hold."""
     text = f'"{value}"' if isinstance(value, str) else repr(value).replace("True", "true").replace("False", "false")
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:59] + "…"
+    return texts.line(_CREDENTIALS.sub("//…@", text), 60)

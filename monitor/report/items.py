@@ -1,9 +1,11 @@
 """Items as JSON objects and CSV rows: the words of the design, times in ISO 8601 UTC, unknown is null."""
 
+import re
 from datetime import UTC, datetime
 
 from monitor.model import Alert, Article, Detail, Gate, Happening, Item, Model, SourceState
 
+_CREDENTIALS = re.compile(r"(?<=://)[^/]*@")
 Json = dict[str, object]
 
 CSV_COLUMNS = (
@@ -125,7 +127,7 @@ def source(state: SourceState) -> Json:
     return {
         "name": state.source.name,
         "kind": state.source.kind,
-        "url": state.url,
+        "url": _CREDENTIALS.sub("", state.url, count=1),
         "lab": state.source.lab,
         "state": state.state,
         "last_polled": iso(state.last_polled),

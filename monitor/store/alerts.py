@@ -7,11 +7,10 @@ watchlist whose words stand in none of the new texts is not asked at all.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from monitor import query
 from monitor.model import Alert, Watchlist
 from monitor.store import rows, writing
+from monitor.store.connect import Database
 from monitor.store.rules import Rules
 
 

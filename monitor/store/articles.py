@@ -8,15 +8,15 @@ known of the source (old entries that resurface), and, when a source answers aga
 published before it.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from monitor.model import Source, SourceState, Understood
 from monitor.polled import Entry
 from monitor.store import rows, writing
+from monitor.store.connect import Database
 from monitor.store.rules import Rules
 from monitor.understand.stories import WINDOW, title_key, url_key
 
@@ -114,7 +114,7 @@ def _add(
             kept.new.append(story)
         kept.texts[story] = (entry.title, entry.summary)
     else:
-        _join(db, story, entry, understood, kept)
+        _join(db, story, entry, understood, rules, kept)
     writing.tie(db, story, understood.labs, understood.topics)
     _insert(db, story, source, entry, understood, now)
 
@@ -166,9 +166,21 @@ def _story(db: Database, source: Source, entry: Entry, now: datetime) -> int | N
     return int(row[0]) if row else None
 
 
-def _join(db: Database, story: int, entry: Entry, understood: Understood, kept: Kept) -> None:
-    title, size, policy = db.execute("select title, story_size, policy from items where id = ?", (story,)).fetchone()
-    writing.update(db, story, {"story_size": size + 1, "policy": bool(policy) or understood.policy})
+def _join(db: Database, story: int, entry: Entry, understood: Understood, rules: Rules, kept: Kept) -> None:
+    """Count the article in; what it says beyond the others adds to what is known of the story."""
+    sql = "select title, story_size, policy, lab, country, why from items where id = ?"
+    title, size, policy, lab, country, why = db.execute(sql, (story,)).fetchone()
+    if lab is None and understood.labs:
+        lab = understood.labs[0]
+        country = rules.labs[lab].country if lab in rules.labs else country
+    fields = {
+        "story_size": size + 1,
+        "policy": bool(policy) or understood.policy,
+        "lab": lab,
+        "country": country,
+        "why": tuple(dict.fromkeys((*json.loads(why), *understood.why))),
+    }
+    writing.update(db, story, fields)
     kept.touched.append(story)
     _, body = kept.texts.get(story) or (title, _body(db, story))
     kept.texts[story] = (title, f"{body}\n{entry.title}\n{entry.summary}")

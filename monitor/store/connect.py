@@ -3,13 +3,17 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from monitor import query
-from monitor.store.schema import migrations
+
+Database = sqlite3.Connection
+"""What the store's functions work on. sqlite-utils makes and upgrades the tables (`schema`); a database that is up to
+date is opened without it, so that the screen paints before it is loaded."""
+
+VERSION = 1
+"How many migrations `schema` has; kept in the file as its `user_version`."
 
 BUSY_SECONDS = 10
 FTS_HASH_BYTES = 64 * 1024 * 1024
@@ -33,7 +37,7 @@ def open(path: Path) -> Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not os.access(path, os.W_OK):
             return _open_to_read(path)
-        db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS))
+        db = _connect(str(path))
         _prepare(db, path)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(_explain(path, error)) from error
@@ -42,51 +46,71 @@ def open(path: Path) -> Database:
 
 def _open_to_read(path: Path) -> Database:
     """A database that may only be read: looking works, marking and polling say why not."""
-    db = Database(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS))
-    _refuse_newer(db, path)
-    query.register(db.conn)
+    db = _connect(f"{path.absolute().as_uri()}?mode=ro")
+    _refuse_foreign(db, path)
+    query.register(db)
     return db
 
 
 def open_memory() -> Database:
     """A database that lives as long as its connection; for tests and trying out."""
-    db = Database(sqlite3.connect(":memory:"))
+    db = _connect(":memory:")
     _prepare(db, None)
     return db
 
 
+def _connect(name: str) -> Database:
+    """Transactions are begun and ended by us alone (`writing`); a statement outside one stands for itself."""
+    return sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, uri=name.startswith("file:"))
+
+
 def _prepare(db: Database, path: Path | None) -> None:
-    _refuse_newer(db, path)
+    _refuse_foreign(db, path)
     if path:
-        db.enable_wal()
+        db.execute("pragma journal_mode = wal")
     db.execute("pragma synchronous = normal")
     db.execute("pragma temp_store = memory")
-    query.register(db.conn)
-    if pending := migrations.pending(db):
-        version = len(list(migrations.applied(db)))
-        if path and version:
-            _back_up(db, path, version)
-        with writing(db):  # two processes may start together
-            migrations.apply(db)
-            db.execute(f"pragma user_version = {version + len(pending)}")
+    query.register(db)
+    if _version(db) < VERSION:
+        with writing(db):  # two processes may start together: the second finds nothing left to do
+            _upgrade(db, path)
 
 
-def _back_up(db: Database, path: Path, version: int) -> None:
-    """Keep the database as it was before an upgrade, beside it."""
-    with sqlite3.connect(path.with_name(f"{path.name}.v{version}.bak")) as copy:
-        db.conn.backup(copy)
-    copy.close()
+def _upgrade(db: Database, path: Path | None) -> None:
+    from monitor.store import schema
+
+    version = _version(db)
+    if path and 0 < version < VERSION:
+        _back_up(path, path.with_name(f"{path.name}.v{version}.bak"))
+    schema.migrate(db)
+    db.execute(f"pragma user_version = {VERSION}")
 
 
-def _refuse_newer(db: Database, path: Path | None) -> None:
-    """Raise `StoreError` before anything is touched that a newer version has written."""
-    known = len(migrations.pending(db)) + len(migrations.applied(db))
+def _version(db: Database) -> int:
     (version,) = db.execute("pragma user_version").fetchone()
-    if version > known:
+    return int(version)
+
+
+def _back_up(path: Path, copy: Path) -> None:
+    """Keep the database as it was before an upgrade, beside it. The upgrade is under way, but not yet committed."""
+    with closing(sqlite3.connect(path)) as before, closing(sqlite3.connect(copy)) as after:
+        before.backup(after)
+
+
+def _refuse_foreign(db: Database, path: Path | None) -> None:
+    """Raise `StoreError` before anything is touched that another program, or a newer version, has written."""
+    names = {name for (name,) in db.execute("select name from sqlite_master where type = 'table'")}
+    if names and not {"items", "counters"} <= names:
+        db.close()
+        raise StoreError(
+            f"{path} is a database, but belongs to another program. Nothing was changed. Choose another file with --db."
+        )
+    version = _version(db)
+    if version > VERSION:
         db.close()
         raise StoreError(
             f"{path} was written by a newer version of the monitor (its format is {version}, this program knows "
-            f"{known}). Nothing was changed. Update with `pip install -U open-model-monitor`, or choose another "
+            f"{VERSION}). Nothing was changed. Update with `pip install -U open-model-monitor`, or choose another "
             "file with --db."
         )
 
@@ -97,10 +121,10 @@ def writing(db: Database) -> Iterator[None]:
     db.execute("begin immediate")
     try:
         yield
-    except BaseException:
+        db.commit()
+    except BaseException:  # of the commit too: a full disk often shows only there
         db.rollback()
         raise
-    db.commit()
 
 
 @contextmanager
@@ -117,7 +141,7 @@ def told(db: Database) -> Iterator[None]:
 
 def bulk_index(db: Database) -> None:
     """Give the full-text index room to collect terms in memory: for the connection that polls."""
-    with writing(db):
+    with told(db), writing(db):
         db.execute("insert into item_fts (item_fts, rank) values ('hashsize', ?)", (FTS_HASH_BYTES,))
 
 

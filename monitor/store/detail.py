@@ -3,10 +3,9 @@
 import json
 from collections.abc import Sequence
 
-from sqlite_utils import Database
-
 from monitor.model import Article, Detail, Happening, Item, Model
 from monitor.store import rows
+from monitor.store.connect import Database
 
 
 def details(db: Database, items: Sequence[Item], *, texts: bool = True) -> list[Detail]:

@@ -8,12 +8,11 @@ from array import array
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from monitor.model import Item
 from monitor.query import Compiled
 from monitor.query import select as statement
 from monitor.store import rows
+from monitor.store.connect import Database
 
 SEQUENCE_BITS = 20
 
@@ -61,7 +60,10 @@ def find(db: Database, ref: str) -> Item | None:
 
 
 def changed(db: Database, after: int, view: Compiled, limit: int = 1_000) -> list[Item]:
-    """What changed after a change number and belongs to a view, oldest change first."""
+    """What changed after a change number and belongs to a view, oldest change first.
+
+    Of more changes than `limit` (-1: none) the oldest are looked at, whether or not they belong to the view.
+    """
     latest = [
         key for (key,) in db.execute("select id from items where change > ? order by change limit ?", (after, limit))
     ]

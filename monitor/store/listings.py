@@ -7,15 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from monitor.model import Event, Happening, Lab, Model, Source, SourceState
 from monitor.polled import Listing
 from monitor.store import models, rows, writing
 from monitor.store.articles import LONG_SILENCE, Kept
+from monitor.store.connect import Database
 from monitor.store.rules import Rules
 from monitor.understand import changes, releases
 from monitor.understand.changes import SETTLING
+
+_OF_LEAD = ("license", "openness", "params", "active_params", "task", "gated", "downloads", "likes")
+"What a change says of the models it is about: the facts of the largest."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ def keep(db: Database, state: SourceState, listing: Listing, rules: Rules, now: 
     known |= models.by_hub_id(db, [hub_id for hub_id in listed if hub_id not in known])
     keys = models.keys(db, lab.name)
     fresh: list[Model] = []
+    other: list[Model] = []
     happened: list[tuple[Model, Happening]] = []
     for hub_id, found in listed.items():
         before = known.get(hub_id)
@@ -61,6 +64,7 @@ def keep(db: Database, state: SourceState, listing: Listing, rules: Rules, now: 
         else:
             model, events = _compared(before[0], model, now)
             happened += events
+            other.append(model)
             if before[0].class_ == "placeholder" and model.class_ != "placeholder":
                 fresh.append(model)
         models.save(db, model, found, mark)
@@ -69,16 +73,19 @@ def keep(db: Database, state: SourceState, listing: Listing, rules: Rules, now: 
     models.count_again(db, listing.models, now)
     _publish(here, fresh)
     _report(here, happened)
+    _settle(here, [*other, *(model for model, _ in happened)])
     models.sum_up(db, source.name)
     kept.added += sum(1 for model in fresh if model.hub_id not in known)
 
 
 def _compared(before: Model, model: Model, now: datetime) -> tuple[Model, list[tuple[Model, Happening]]]:
     after = changes.carry(before, model)
-    if before.class_ not in ("placeholder",) and model.class_ != "placeholder":
-        after = replace(after, class_=before.class_ if model.class_ in ("release", "variant") else model.class_)
-    if before.class_ == "placeholder" and model.class_ != "placeholder":
+    if before.class_ == "placeholder":
         after = replace(after, key=model.key)
+    elif model.class_ in ("release", "variant", "placeholder"):  # by itself; what it is beside others was found before
+        after = replace(after, class_=before.class_)
+        if before.class_ == "format":
+            after = replace(after, format_of=before.format_of, why=before.why)
     return after, [(after, one) for one in changes.happenings(before, model, now)]
 
 
@@ -180,7 +187,7 @@ def _arrive(here: _Context, item: int, group: Sequence[Model]) -> int:
     """What was announced with an empty repository is a release only now: it becomes news under the id it had."""
     published = _published(here, group)
     item = writing.move(here.db, item, published or here.now)
-    again = {"published": published, "seen": here.now, "history": here.history, "read": False}
+    again: dict[str, object] = {"published": published, "seen": here.now, "history": here.history, "read": False}
     writing.update(here.db, item, again)
     _refresh(here, item, group)
     if not here.history:
@@ -231,17 +238,23 @@ def _report(here: _Context, happened: Iterable[tuple[Model, Happening]]) -> None
             _note(here, event, group, before, after, item)  # the release itself is the news
             continue
         _change(here, event, group, before, after, item)
-    for lab, key in {(model.lab, model.key) for model, _ in happened}:
-        if lab in here.labs:
-            _settle(replace(here, lab=here.labs[lab]), key)
 
 
-def _settle(here: _Context, key: str) -> None:
-    """Bring a release up to date with what its models are now."""
-    group = releases.arrange(releases.adopt(models.of_release(here.db, here.lab.name, key)))
-    item = next((model.item for model in group if model.item), None)
-    if item is not None:
-        _refresh(here, item, group)
+def _settle(here: _Context, changed: Iterable[Model]) -> None:
+    """Bring releases up to date with what their models are now.
+
+    A fresh one is looked at again by the watchlists: its card and license come hours after its weights.
+    """
+    for name, key in sorted({(model.lab, model.key) for model in changed}):
+        group = releases.arrange(releases.adopt(models.of_release(here.db, name, key)))
+        item = next((model.item for model in group if model.item), None)
+        lab = here.labs.get(name)
+        if item is None or lab is None:
+            continue
+        _refresh(replace(here, lab=lab), item, group)
+        seen, history = here.db.execute("select seen, history from items where id = ?", (item,)).fetchone()
+        if not history and here.now - rows.moment(seen) <= SETTLING:
+            here.kept.touched.append(item)
 
 
 def _note(
@@ -259,7 +272,7 @@ def _change(
     _note(here, event, group, before, after, item)
     title = changes.title(event, group, before, after)
     lead = releases.arrange(group)[0]
-    fields: dict[str, object] = {
+    fields: dict[str, object] = {name: getattr(lead, name) for name in _OF_LEAD} | {
         "title": title,
         "url": here.page(lead),
         "class": "format" if event == "formats" else lead.class_,
@@ -268,14 +281,6 @@ def _change(
         "country": here.lab.country,
         "published": here.now,
         "seen": here.now,
-        "license": lead.license,
-        "openness": lead.openness,
-        "params": lead.params,
-        "active_params": lead.active_params,
-        "task": lead.task,
-        "gated": lead.gated,
-        "downloads": lead.downloads,
-        "likes": lead.likes,
         "models": len(group),
         "event": None if event == "withdrawn" else event,
         "before": before,

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlite_utils import Database
-
 from monitor.store import rows
-from monitor.store.connect import writing
+from monitor.store.connect import Database, writing
 
 
 def mark(db: Database, keys: Sequence[int], *, read: bool | None = None, starred: bool | None = None) -> int:

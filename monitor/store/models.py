@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from monitor.model import Model
 from monitor.polled import HubModel
 from monitor.store import rows
+from monitor.store.connect import Database
 from monitor.store.writing import dumped
 
 _ODD = {"class_": "class"}
@@ -90,12 +89,12 @@ def standing(db: Database, source: str) -> tuple[int, tuple[tuple[str, str], ...
 def count_again(db: Database, found: Iterable[HubModel], now: datetime) -> None:
     """Keep today's downloads and likes of every model listed. The item's own figures are the sums."""
     moving = [(model.downloads, model.likes, model.hub_id) for model in found]
-    db.conn.executemany(
+    db.executemany(
         "update models set downloads = ?1, likes = ?2 where hub_id = ?3 and (downloads is not ?1 or likes is not ?2)",
         moving,
     )
     day = now.date().isoformat()
-    db.conn.executemany(
+    db.executemany(
         "insert into model_days (hub_id, day, downloads, likes) values (?4, ?3, ?1, ?2) on conflict (hub_id, day) "
         "do update set downloads = excluded.downloads, likes = excluded.likes "
         "where downloads is not excluded.downloads or likes is not excluded.likes",

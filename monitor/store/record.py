@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from monitor import query
 from monitor.model import Item, SourceState
 from monitor.polled import Entries, Listing, PollResult
 from monitor.store import alerts, articles, items, listings, sources, writing
 from monitor.store.articles import Kept
+from monitor.store.connect import Database
 from monitor.store.connect import writing as transaction
 from monitor.store.rules import Rules
 

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlite_utils import Database
-
 from monitor.model import Alert, Article, Happening, Item, Model
+from monitor.store.connect import Database
 
 Row = dict[str, Any]
 T = TypeVar("T")

@@ -13,9 +13,16 @@ does not depend on how much is stored.
 by the writer; no triggers.
 """
 
+import sqlite3
+
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("monitor")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables up to date, in the caller's transaction. A migration runs once."""
+    migrations.apply(Database(connection))
 
 
 @migrations()

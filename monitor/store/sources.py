@@ -4,11 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from monitor.model import Source, SourceState, Trouble
 from monitor.store import rows
-from monitor.store.connect import writing
+from monitor.store.connect import Database, told, writing
 
 _COLUMNS = (
     "name, kind, url, lab, enabled, etag, last_modified, body_hash, next_poll, next_why, last_polled, last_ok, "
@@ -22,7 +20,7 @@ def sync(db: Database, sources: Sequence[Source]) -> None:
     A source whose configured address changed starts afresh; one that is configured no more is switched off, and
     what it brought stays.
     """
-    with writing(db):
+    with told(db), writing(db):
         for source in sources:
             db.execute(
                 "insert into sources (name, kind, url, configured_url, lab, enabled) values (?, ?, ?, ?, ?, ?) "
@@ -52,20 +50,23 @@ def states(db: Database, configured: Iterable[Source] = ()) -> list[SourceState]
 
 
 def due(db: Database, sources: Iterable[Source], now: datetime, *, all_: bool = False) -> list[SourceState]:
-    """The enabled sources whose time has come, the longest waiting first; with `all_` every one."""
+    """The enabled sources whose time has come, the longest waiting first; with `all_` every one.
+
+    One that is gone for good (410) is not among them, unless somebody hurried it by its name.
+    """
     configured = {source.name: source for source in sources if source.enabled}
     sql = (
-        f"select {_COLUMNS} from sources where enabled = 1 and (? or next_poll <= ? "  # noqa: S608
-        "or (next_poll is null and trouble is not 'gone')) "
+        f"select {_COLUMNS} from sources where enabled = 1 and (next_poll <= ? "  # noqa: S608
+        "or ((? or next_poll is null) and trouble is not 'gone')) "
         "order by next_poll is not null, next_poll, kind != 'hub', name"
     )
-    found = rows.select(db, sql, (int(all_), now.timestamp()))
+    found = rows.select(db, sql, (now.timestamp(), int(all_)))
     return [_state(row, configured[row["name"]]) for row in found if row["name"] in configured]
 
 
 def hurry(db: Database, names: Sequence[str] | None, now: datetime) -> None:
-    """Make some sources due, or all: "refresh now"."""
-    where = "" if names is None else f" and name in ({rows.marks(names)})"
+    """Make some sources due, or all that are not gone for good: "refresh now"."""
+    where = " and trouble is not 'gone'" if names is None else f" and name in ({rows.marks(names)})"
     with writing(db):
         db.execute(
             f"update sources set next_poll = ?, next_why = 'asked for now' where enabled = 1{where}",  # noqa: S608

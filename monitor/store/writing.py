@@ -4,11 +4,10 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from monitor import text
 from monitor.model import Happening, ItemKind
 from monitor.store import rows
+from monitor.store.connect import Database
 from monitor.store.items import new_key
 
 BODY_LIMIT = 4_000
@@ -62,15 +61,13 @@ def _execute(db: Database, sql: str, values: Iterable[object]) -> None:
 
 def tie(db: Database, key: int, labs: Iterable[str], topics: Iterable[str] = ()) -> None:
     """Note the labs and topics of an item; those it has stay."""
-    db.conn.executemany("insert or ignore into item_labs (lab, item) values (?, ?)", [(lab, key) for lab in labs])
-    db.conn.executemany(
-        "insert or ignore into item_topics (topic, item) values (?, ?)", [(topic, key) for topic in topics]
-    )
+    db.executemany("insert or ignore into item_labs (lab, item) values (?, ?)", [(lab, key) for lab in labs])
+    db.executemany("insert or ignore into item_topics (topic, item) values (?, ?)", [(topic, key) for topic in topics])
 
 
 def hold(db: Database, key: int, hub_ids: Iterable[str]) -> None:
     """Note which models an item is about."""
-    db.conn.executemany(
+    db.executemany(
         "insert or ignore into item_models (item, hub_id) values (?, ?)", [(key, hub_id) for hub_id in hub_ids]
     )
 
@@ -86,8 +83,8 @@ def tell(db: Database, key: int, hub_id: str | None, happening: Happening) -> No
 def index(db: Database, entries: Sequence[tuple[int, str, str]], *, again: bool = False) -> None:
     """Make items findable: (key, title, body), a batch at a time. `again`: they were indexed before."""
     if again:
-        db.conn.executemany("delete from item_fts where rowid = ?", [(key,) for key, _, _ in entries])
-    db.conn.executemany(
+        db.executemany("delete from item_fts where rowid = ?", [(key,) for key, _, _ in entries])
+    db.executemany(
         "insert into item_fts (rowid, title, body) values (?, ?, ?)",
         [(key, text.fold(title), text.fold(body[:BODY_LIMIT])) for key, title, body in entries],
     )

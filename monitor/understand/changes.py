@@ -54,9 +54,20 @@ def happenings(before: Model, now: Model, at: datetime) -> list[Happening]:
         say("license", before.license, now.license)
     if before.gated != now.gated and before.gated is not None and now.gated is not None:
         say("gate", before.gated, now.gated)
-    if before.params and now.params and before.params != now.params and before.has_weights:
-        say("replaced", size(before.params), size(now.params))
+    if before.params != now.params and _is_counted(before) and _is_counted(now):
+        say("replaced", *_apart(before.params, now.params))
     return found
+
+
+def _is_counted(model: Model) -> bool:
+    """Whether its size is the Hub's count, which comes some time after the weights, and not what the name says."""
+    return model.params is not None and model.params != names.parse(model.id).params
+
+
+def _apart(one: int | None, other: int | None) -> tuple[str, str]:
+    """Two sizes in words; in full where they would read the same."""
+    was, is_ = size(one), size(other)
+    return (was, is_) if was != is_ else (f"{one:,}", f"{other:,}")
 
 
 def _fresh(model: Model, now: datetime) -> bool:

@@ -1,11 +1,11 @@
 """`scripts/bench poll` and `scripts/bench screen`."""
 
 import argparse
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import poll, screen
+from benchmarks import poll, process, screen
+from benchmarks.process import BenchError
 
 
 def main() -> None:
@@ -31,12 +31,16 @@ def main() -> None:
     )
 
     chosen = parser.parse_args()
+    process.make_ready()
     with TemporaryDirectory(prefix="bench-") as folder:
-        if chosen.what == "poll":
-            poll.measure(Path(folder), chosen.feeds, chosen.repeat, chosen.latency / 1_000, peers=chosen.peers)
-        else:
-            screen.measure(Path(folder), chosen.items, chosen.repeat, chosen.keys)
+        try:
+            if chosen.what == "poll":
+                poll.measure(Path(folder), chosen.feeds, chosen.repeat, chosen.latency / 1_000, peers=chosen.peers)
+            else:
+                screen.measure(Path(folder), chosen.items, chosen.repeat, chosen.keys)
+        except BenchError as error:
+            raise SystemExit(f"bench: {error}") from error
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

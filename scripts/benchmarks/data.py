@@ -18,64 +18,12 @@ ENTRIES = 30
 "Entries a feed."
 APART = timedelta(hours=20)
 
-_SYLLABLES = [
-    "al",
-    "ber",
-    "cor",
-    "dan",
-    "el",
-    "for",
-    "gen",
-    "hol",
-    "in",
-    "jor",
-    "kal",
-    "lum",
-    "mar",
-    "nor",
-    "os",
-    "pel",
-    "qui",
-    "ran",
-    "sol",
-    "tar",
-    "ul",
-    "ver",
-    "win",
-    "xen",
-    "yor",
-    "zan",
-]
-_NAMED = [
-    "Qwen",
-    "DeepSeek",
-    "Mistral",
-    "Llama",
-    "Gemma",
-    "Kimi",
-    "GLM",
-    "open",
-    "weights",
-    "license",
-    "model",
-    "models",
-    "release",
-    "benchmark",
-    "export",
-    "controls",
-    "regulation",
-    "Commission",
-    "Congress",
-    "safety",
-    "chips",
-    "training",
-    "inference",
-    "parameters",
-    "context",
-    "research",
-    "agents",
-    "data",
-]
+_SYLLABLES = "al ber cor dan el for gen hol in jor kal lum mar nor os pel qui ran sol tar ul ver win xen yor zan"
+_NAMED = (
+    "Qwen DeepSeek Mistral Llama Gemma Kimi GLM open weights license model models release benchmark "
+    "export controls regulation Commission Congress safety chips training inference parameters context "
+    "research agents data"
+)
 _VOCABULARY = 6_000
 _CHINESE_NAMED = ("通义千问", "深度求索", "人工智能", "大模型", "开源", "监管", "出口管制", "芯片", "许可证", "训练")
 _CHINESE_FIRST, _CHINESE_LAST = 0x4E00, 0x4E00 + 3_000
@@ -158,10 +106,10 @@ def _sentence_in_chinese(chance: random.Random, words: int) -> str:
 
 @cache
 def _english() -> tuple[Sequence[str], Sequence[float]]:
-    chance = random.Random(1)
-    made = {"".join(chance.choices(_SYLLABLES, k=chance.randint(1, 4))): None for _ in range(_VOCABULARY * 2)}
+    chance, syllables = random.Random(1), _SYLLABLES.split()
+    made = {"".join(chance.choices(syllables, k=chance.randint(1, 4))): None for _ in range(_VOCABULARY * 2)}
     words = list(made)[:_VOCABULARY]
-    for place, name in enumerate(_NAMED):
+    for place, name in enumerate(_NAMED.split()):
         words.insert(20 + place * 7, name)
     return _by_zipf(words)
 

@@ -40,7 +40,7 @@ def measure(folder: Path, feeds: int, repeat: int, latency: float, *, peers: boo
 
 
 def _programs(folder: Path, urls: Sequence[str], *, peers: bool) -> list[Program]:
-    chosen: list[Monitor | Reader | Newsboat] = [Monitor(folder / "monitor")]
+    chosen: list[Program] = [Monitor(folder / "monitor")]
     if peers:
         chosen.append(Reader(folder / "reader"))
     if peers and shutil.which("newsboat"):
@@ -48,7 +48,7 @@ def _programs(folder: Path, urls: Sequence[str], *, peers: bool) -> list[Program
     for program in chosen:
         program.folder.mkdir()
         program.prepare(urls)
-    return [*chosen]
+    return chosen
 
 
 def _rounds(program: Program, site: Site) -> tuple[Usage, Usage, Usage]:

@@ -1,15 +1,20 @@
 """A program run as a process of its own, and what it cost from its first to its last instruction."""
 
+import compileall
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import monitor
+
 _PEAK_UNIT = 1 if sys.platform == "darwin" else 1_024
+_NOT_A_USERS = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
+"""Set in many containers; a program that compiles itself at each start would be measured."""
 
 
 class BenchError(Exception):
@@ -30,8 +35,18 @@ class Usage:
     "Its output and its errors."
 
 
-def run(command: Sequence[str | Path], folder: Path, environment: Mapping[str, str] | None = None) -> Usage:
-    """Run a program in `folder` until it ends. Raises BenchError where it fails.
+def environment(**more: str) -> dict[str, str]:
+    """What a program finds in its environment: as its user has it."""
+    return {name: value for name, value in os.environ.items() if name not in _NOT_A_USERS} | more
+
+
+def make_ready() -> None:
+    """Have the monitor compiled to bytecode, as an installed one is, so that no run pays for it."""
+    compileall.compile_dir(Path(monitor.__file__).parent, quiet=1)
+
+
+def run(command: Sequence[str | Path], folder: Path, **more: str) -> Usage:
+    """Run a program in `folder`, with `more` in its environment, until it ends. Raises BenchError where it fails.
 
     The kernel's figures of the ended process are taken: nothing runs inside it, and its start is counted.
     """
@@ -40,7 +55,7 @@ def run(command: Sequence[str | Path], folder: Path, environment: Mapping[str, s
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**os.environ, **(environment or {})},
+            env=environment(**more),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -27,7 +27,16 @@ IN_FLIGHT = 20
 class Program(Protocol):
     """Something that polls feeds."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """As the table calls it."""
+
+    @property
+    def folder(self) -> Path:
+        """Where it keeps everything."""
+
+    def prepare(self, urls: Sequence[str]) -> None:
+        """Be set up with these feeds."""
 
     def forget(self) -> None:
         """Be as if never run."""
@@ -70,7 +79,6 @@ class Monitor:
     name: str = "monitor"
 
     def prepare(self, urls: Sequence[str]) -> None:
-        """Write the configuration."""
         write_config(self.folder / "feeds.toml", urls)
 
     @property
@@ -125,12 +133,19 @@ class Reader:
         return self.folder / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
 
     def prepare(self, urls: Sequence[str]) -> None:
-        """Install it, and tell it the feeds."""
         print("Installing reader for this run…", file=sys.stderr)
         venv.create(self.folder / "venv", with_pip=True)
-        pip = [self._python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *_READER_NEEDS]
+        pip: list[str | Path] = [
+            self._python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            *_READER_NEEDS,
+        ]
         subprocess.run(pip, check=True, stderr=subprocess.DEVNULL)
-        adds = [self._python, "-c", _READER_ADDS, self.folder / "fresh.db"]
+        adds: list[str | Path] = [self._python, "-c", _READER_ADDS, self.folder / "fresh.db"]
         subprocess.run(adds, input="\n".join(urls), text=True, check=True)
 
     def forget(self) -> None:
@@ -162,7 +177,7 @@ class Newsboat:
         return self.folder / "cache.db"
 
     def prepare(self, urls: Sequence[str]) -> None:
-        """Write its configuration, and make an empty cache with the statistics of a full one."""
+        # its configuration, and an empty cache with the statistics of a full one
         (self.folder / "urls").write_text("\n".join(urls) + "\n")
         (self.folder / "config").write_text(f"reload-threads {IN_FLIGHT}\nmax-items 0\n")
         self.poll()
@@ -178,8 +193,7 @@ class Newsboat:
 
     def poll(self) -> Usage:
         files = ("-u", self.folder / "urls", "-C", self.folder / "config", "-c", self._cache)
-        home = {"HOME": str(self.folder)}
-        return run(["newsboat", *files, "-x", "reload"], self.folder, home)
+        return run(["newsboat", *files, "-x", "reload"], self.folder, HOME=str(self.folder))
 
     def settle(self) -> None:
         self.poll()

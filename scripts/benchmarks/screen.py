@@ -15,14 +15,15 @@ from benchmarks.empty_app import READY
 from benchmarks.fill import fill
 from benchmarks.process import BenchError
 from benchmarks.programs import write_config
-from benchmarks.terminal import Terminal
+from benchmarks.terminal import COLUMNS, ROWS, Terminal
 
 FIRST_PAINT, KEY_MS, MEMORY = 0.35, 8.0, 90.0
 "Targets: seconds, milliseconds at p95, MB."
 QUIET = 0.02
 "Seconds without output that end a repaint; the detail pane follows 60 ms after a key and is not part of it."
-BETWEEN = 0.15
-"Seconds from one key to the next: long enough for the detail pane."
+PAUSES = {"after a pause": 0.3, "in quick succession": 0.1}
+"""Seconds from one answer to the next key. After a pause the program is idle; in quick succession a key may find it
+busy with the detail pane of the item before."""
 POLLER = "aiohttp"
 "Loaded means that the poller's libraries are in."
 EMPTY = "empty Textual app"
@@ -41,8 +42,8 @@ class Figures:
     "Memory with the poller loaded."
     after: list[float] = field(default_factory=list)
     "Memory after the keys."
-    keys: list[float] = field(default_factory=list)
-    "Milliseconds."
+    keys: dict[str, list[float]] = field(default_factory=dict)
+    "Milliseconds, by pause."
 
 
 def measure(folder: Path, sizes: Sequence[int], repeat: int, keys: int) -> None:
@@ -60,19 +61,28 @@ def measure(folder: Path, sizes: Sequence[int], repeat: int, keys: int) -> None:
         print(f"{turn + 1} of {repeat}…", file=sys.stderr)
         _start_empty(folder, empty)
         for size, figures in zip(sizes, results.values(), strict=True):
-            command = [sys.executable, "-m", "monitor", "--config", config, "--db", folder / f"{size}.db"]
+            command: list[str | Path] = [
+                sys.executable,
+                "-m",
+                "monitor",
+                "--config",
+                config,
+                "--db",
+                folder / f"{size}.db",
+            ]
             _use(command, folder, figures, keys if turn == repeat - 1 else 0)
-    print(f"\n120x40, median of {repeat} starts, {keys} keys\n")
+    print(f"\n{COLUMNS}x{ROWS}, median of {repeat} starts, {keys} keys each\n")
     print(_start_table(empty, results))
     print()
-    print(_use_table(results))
+    print(_key_table(results))
+    print()
+    print(_memory_table(results))
 
 
 def _start_empty(folder: Path, figures: Figures) -> None:
     with Terminal([sys.executable, Path(__file__).with_name("empty_app.py")], folder) as terminal:
         figures.first.append(terminal.wait_for(READY.encode()))
         figures.cpu.append(terminal.cpu())
-        figures.painted.append(terminal.memory())
 
 
 def _use(command: Sequence[str | Path], folder: Path, figures: Figures, keys: int) -> None:
@@ -86,14 +96,19 @@ def _use(command: Sequence[str | Path], folder: Path, figures: Figures, keys: in
         if not terminal.holds(POLLER):
             raise BenchError("the poller was not loaded")
         figures.loaded.append(terminal.memory())
-        for _ in range(keys):
-            terminal.write(b"j")
-            took = terminal.answered(QUIET)
-            if took is None:
-                raise BenchError("a key was not answered")
-            figures.keys.append(took * 1_000)
-            terminal.drain(BETWEEN)
+        for name, pause in PAUSES.items():
+            figures.keys[name] = [_press(terminal, pause) for _ in range(keys)]
         figures.after.append(terminal.memory())
+
+
+def _press(terminal: Terminal, pause: float) -> float:
+    """Milliseconds from a key until what follows is painted."""
+    terminal.write(b"j")
+    took = terminal.answered(QUIET)
+    if took is None:
+        raise BenchError("a key was not answered")
+    terminal.drain(pause)
+    return took * 1_000
 
 
 def _start_table(empty: Figures, results: dict[str, Figures]) -> str:
@@ -103,26 +118,31 @@ def _start_table(empty: Figures, results: dict[str, Figures]) -> str:
             table.spread(figures.first),
             "" if figures is empty else table.against(median(figures.first), FIRST_PAINT),
             table.spread(figures.cpu),
-            table.spread(figures.painted, 0),
         )
         for name, figures in {EMPTY: empty, **results}.items()
     ]
-    return table.render(("start", "first paint s", "target", "CPU s until then", "MB then"), rows)
+    return table.render(("start", "first paint s", "target", "CPU s until then"), rows)
 
 
-def _use_table(results: dict[str, Figures]) -> str:
+def _key_table(results: dict[str, Figures]) -> str:
+    rows = []
+    for name, figures in results.items():
+        for pause, times in figures.keys.items():
+            high = table.percentile(times, 95)
+            verdict = table.against(high, KEY_MS, 0) if PAUSES[pause] == max(PAUSES.values()) else ""
+            rows.append((name, pause, f"{median(times):.1f}", f"{high:.1f}", verdict, f"{max(times):.1f}"))
+    return table.render(("key to repaint, ms", "pressed", "p50", "p95", "target", "worst"), rows)
+
+
+def _memory_table(results: dict[str, Figures]) -> str:
     rows = [
         (
             name,
-            f"{median(figures.keys):.1f}",
-            f"{table.percentile(figures.keys, 95):.1f}",
-            table.against(table.percentile(figures.keys, 95), KEY_MS, 0),
-            f"{max(figures.keys):.1f}",
+            table.spread(figures.painted, 0),
             f"{figures.loaded[0]:.0f}",
             f"{figures.after[0]:.0f}",
             table.against(figures.after[0], MEMORY, 0),
         )
         for name, figures in results.items()
     ]
-    headings = ("use", "key to repaint ms, p50", "p95", "target", "worst", "MB with poller", "after the keys", "target")
-    return table.render(headings, rows)
+    return table.render(("memory, MB", "first paint", "poller loaded", "after the keys", "target"), rows)

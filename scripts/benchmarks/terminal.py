@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
-from benchmarks.process import BenchError
+from benchmarks.process import BenchError, environment
 
 COLUMNS, ROWS = 120, 40
 PATIENCE = 60.0
@@ -28,9 +28,10 @@ class Terminal:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             os.chdir(folder)
-            environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-            os.execvpe(command[0], [str(part) for part in command], environment)
+            os.execvpe(
+                command[0], [str(part) for part in command], environment(TERM="xterm-256color", COLORTERM="truecolor")
+            )
         self._seen = bytearray()
 
     def __enter__(self) -> Self:
