@@ -75,9 +75,7 @@ def test_every_name_is_there_once(facts: Facts) -> None:
     names = [one.at(step).id for one in facts.models for step in {one.public, facts.last}]
     first = [one.id for one in facts.models]
     assert len(set(first)) == len(first)
-    assert len(set(names)) == len(first) + sum(
-        "name" in c.fields for one in facts.models for c in one.changes
-    )
+    assert len(set(names)) == len(first) + sum("name" in c.fields for one in facts.models for c in one.changes)
 
 
 def test_models_belong_to_labs_and_articles_to_feeds(facts: Facts) -> None:

@@ -20,8 +20,7 @@ HUB = ROOT.parent / "shared" / "corpus" / "hub"
 def _labs() -> tuple[Lab, ...]:
     configured = tomllib.loads((ROOT / "feeds.toml").read_text("utf-8"))["labs"]
     return tuple(
-        Lab(lab["name"], hub=tuple(lab.get("hub", ())), families=tuple(lab.get("families", ())))
-        for lab in configured
+        Lab(lab["name"], hub=tuple(lab.get("hub", ())), families=tuple(lab.get("families", ()))) for lab in configured
     )
 
 

@@ -159,9 +159,7 @@ THINGS = (
     ),
     Thing(11, "Steps toward an AI Action Plan", "", 11 * DAY, policy=1, topics=("ai-action-plan",)),
     Thing(12, "A café in Zürich runs Llama", "“open weights” at last", 12 * DAY, labs=("Meta",)),
-    Thing(
-        13, "Weights are open", "open-source weights, not open weight", 13 * DAY, published=at(2026, 1, 15, 8)
-    ),
+    Thing(13, "Weights are open", "open-source weights, not open weight", 13 * DAY, published=at(2026, 1, 15, 8)),
     Thing(14, "Old news of Qwen", "", 400 * DAY, history=1, read=1, published=at(2025, 5, 1), labs=("Qwen",)),
     Thing(
         15,
@@ -186,9 +184,7 @@ THINGS = (
         "release",
         country="CN",
         labs=("Z.ai",),
-        repos=(
-            Repo("zai-org/GLM-5", 400 * B, 40 * B, 131_072, "text-generation", None, created=at(2026, 5, 20)),
-        ),
+        repos=(Repo("zai-org/GLM-5", 400 * B, 40 * B, 131_072, "text-generation", None, created=at(2026, 5, 20)),),
     ),
 )
 

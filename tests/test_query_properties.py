@@ -188,16 +188,12 @@ worlds = st.lists(things, min_size=1, max_size=6).map(
 )
 
 
-def fields(
-    names: tuple[str, ...], values: tuple[str, ...], ops: tuple[str, ...] = ("",)
-) -> st.SearchStrategy[str]:
+def fields(names: tuple[str, ...], values: tuple[str, ...], ops: tuple[str, ...] = ("",)) -> st.SearchStrategy[str]:
     return st.builds("{}:{}{}".format, st.sampled_from(names), st.sampled_from(ops), st.sampled_from(values))
 
 
 def several(name: str, values: tuple[str, ...]) -> st.SearchStrategy[str]:
-    return st.lists(st.sampled_from(values), min_size=1, max_size=2).map(
-        lambda found: f"{name}:{','.join(found)}"
-    )
+    return st.lists(st.sampled_from(values), min_size=1, max_size=2).map(lambda found: f"{name}:{','.join(found)}")
 
 
 OPS = ("", "=", ">", ">=", "<", "<=")
@@ -214,17 +210,11 @@ DATES = (
 )
 UNKNOWN = ("unknown", "*")
 leaf = st.one_of(
-    st.sampled_from(
-        ("qwen", "QWEN3-VL", "3", "3.5", "step", "step*", "qwen3*", "cafe", "千问", "千", "오픈*", "or")
-    ),
-    st.sampled_from(
-        ('"qwen 3"', '"open weights"', '"weights or"', "title:qwen", "title:st*,千问", 'title:"or qwen"')
-    ),
+    st.sampled_from(("qwen", "QWEN3-VL", "3", "3.5", "step", "step*", "qwen3*", "cafe", "千问", "千", "오픈*", "or")),
+    st.sampled_from(('"qwen 3"', '"open weights"', '"weights or"', "title:qwen", "title:st*,千问", 'title:"or qwen"')),
     fields(("title", "lab", "source", "license"), ("/^q/", "/e/", "/[0-9]/")),
     fields(("params", "active", "context", "downloads", "likes"), SIZES_WRITTEN, OPS),
-    fields(
-        ("params", "context", "license", "lab", "topic", "published", "created", "format", "watch"), UNKNOWN
-    ),
+    fields(("params", "context", "license", "lab", "topic", "published", "created", "format", "watch"), UNKNOWN),
     fields(("published", "seen", "created"), DATES, OPS),
     fields(("since", "before"), DATES),
     several("license", (*LICENSES, "unknown")),
@@ -238,9 +228,7 @@ leaf = st.one_of(
     several("watch", ("kimi", "big", '"big open"', "*")),
     several("id", ("r1", "s2", "qwen/qwen3")),
     several("country", ("cn", "US", "unknown")),
-    st.sampled_from(
-        ("openness:open", "format:gguf", "task:robotics", "event:license", "openness:restricted,unstated")
-    ),
+    st.sampled_from(("openness:open", "format:gguf", "task:robotics", "event:license", "openness:restricted,unstated")),
 )
 queries = st.recursive(
     leaf,
@@ -265,9 +253,7 @@ def test_the_database_finds_what_a_plain_reading_finds(world: list[Thing], query
     assert [key for (key,) in connection.execute(*select(compiled))] == expected
     for thing in world:
         needed = anchors(node)
-        assert (
-            needed is None or thing.key not in expected or needed & {*words(thing.title), *words(thing.body)}
-        )
+        assert needed is None or thing.key not in expected or needed & {*words(thing.title), *words(thing.body)}
     for only in ([thing.key for thing in world[::2]], [world[-1].key]):
         found = [key for (key,) in connection.execute(*select(compiled, only=only))]
         assert found == [key for key in expected if key in only]

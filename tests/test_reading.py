@@ -384,9 +384,7 @@ def test_headlines(reader: Reader, title: str, labs: str, topics: str, policy: b
 
 
 @pytest.mark.parametrize(("title", "summary", "labs", "topics", "policy"), WITH_LEADS)
-def test_headlines_with_leads(
-    reader: Reader, title: str, summary: str, labs: str, topics: str, policy: bool
-) -> None:
+def test_headlines_with_leads(reader: Reader, title: str, summary: str, labs: str, topics: str, policy: bool) -> None:
     found = reader.read(title, summary)
     assert ", ".join(found.labs) == labs
     assert set(found.topics) == set(topics.split())
@@ -404,9 +402,7 @@ def test_every_theme_has_words() -> None:
 
 def test_a_mention_in_passing_is_no_theme(reader: Reader) -> None:
     filler = "The company reported sales of its AI service in every region this year. " * 8
-    found = reader.read(
-        "Chip maker reports record AI revenue", filler + "It named export controls as a risk."
-    )
+    found = reader.read("Chip maker reports record AI revenue", filler + "It named export controls as a risk.")
     assert "export-controls" not in found.topics
     assert not found.policy
 
@@ -446,9 +442,7 @@ def test_why_says_what_decided(reader: Reader) -> None:
     assert 'topic export-controls: "entity list" in the title' in found.why
 
 
-@pytest.mark.parametrize(
-    "text", ["", "İ" * 50, "\0", "a" * 200_000, "@" * 5_000, "http://" * 900, "\u2011" * 9]
-)
+@pytest.mark.parametrize("text", ["", "İ" * 50, "\0", "a" * 200_000, "@" * 5_000, "http://" * 900, "\u2011" * 9])
 def test_no_text_raises(reader: Reader, text: str) -> None:
     assert reader.read(text, text).labs == ()
 

@@ -13,8 +13,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from monitor.store.connect import Database
-
 from monitor import query, schedule
 from monitor.config import Config
 from monitor.model import Detail, Item, Lab, Source, SourceState, Trouble, Watchlist
@@ -23,6 +21,7 @@ from monitor.polled import Checked, Entries, Entry, Failed, HubModel, Listing, O
 from monitor.schedule import Policy
 from monitor.sources.hub import read_page
 from monitor.store import connect, detail, items, models, sources
+from monitor.store.connect import Database
 from monitor.store.record import Recorded, record
 from monitor.store.rules import Rules
 

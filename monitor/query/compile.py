@@ -71,11 +71,7 @@ def compile(query: Node | str, now: datetime, everything: bool = False) -> Compi
     oldest, newest, rest = _range(rest, now)
     driver = None if match else next(filter(_drives, rest), None)
     unwanted = [expression(each.node) if isinstance(each, Not) else None for each in rest]
-    tests = [
-        _sql(each, now)
-        for each, text in zip(rest, unwanted, strict=True)
-        if each is not driver and text is None
-    ]
+    tests = [_sql(each, now) for each, text in zip(rest, unwanted, strict=True) if each is not driver and text is None]
     if not everything and not _names_class(node):
         tests.append(_VISIBLE)
     where = all_of(tests)
@@ -149,10 +145,7 @@ def _driver(compiled: Compiled) -> tuple[str, str, str, tuple[Param, ...]]:
 
 def _drives(node: Node) -> bool:
     return (
-        isinstance(node, Field)
-        and node.name in _DRIVEN
-        and len(node.values) == 1
-        and isinstance(node.values[0], str)
+        isinstance(node, Field) and node.name in _DRIVEN and len(node.values) == 1 and isinstance(node.values[0], str)
     )
 
 
@@ -195,6 +188,4 @@ def _sql(node: Node, now: datetime) -> Sql:
 
 
 def _found(match: str) -> Sql:
-    return Sql(
-        "i.id in (select rowid from item_fts where item_fts match ? and rowid between ?1 and ?2)", (match,)
-    )
+    return Sql("i.id in (select rowid from item_fts where item_fts match ? and rowid between ?1 and ?2)", (match,))

@@ -59,9 +59,7 @@ def _values(
     for value in _ranked(typed, _all(field, known)):
         if value.casefold() not in chosen:
             shown = value if _PLAIN.fullmatch(value) or value == "*" else f'"{value}"'
-            yield Completion(
-                shown, found.start("value"), end, "" if value in field.values else _MEANING.get(value, "")
-            )
+            yield Completion(shown, found.start("value"), end, "" if value in field.values else _MEANING.get(value, ""))
 
 
 _MEANING = {"*": "any known value", "unknown": "no known value"}

@@ -70,9 +70,7 @@ def _places(text: Text, tokens: Sequence[str]) -> Iterator[int]:
     length = len(first)
     for at in range(len(tokens) - length):
         end = tokens[at + length]
-        if (end == last or (isinstance(text, Prefix) and end.startswith(last))) and tokens[
-            at : at + length
-        ] == first:
+        if (end == last or (isinstance(text, Prefix) and end.startswith(last))) and tokens[at : at + length] == first:
             yield at
 
 

@@ -73,7 +73,7 @@ class _Made:
 
 
 def _write(db: Database, made: list[_Made]) -> None:
-    run = db.conn.executemany
+    run = db.executemany
     stories = [one for one in made if not one.release]
     releases = [one for one in made if one.release]
     run(_ITEM, [tuple(one.row()) for one in made])
