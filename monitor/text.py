@@ -34,6 +34,7 @@ _HIDDEN = {
     )
 }
 _HIDDEN_IN_BLOCK = {code: None for code in _HIDDEN if chr(code) not in "\t\n"}
+_CREDENTIALS = re.compile(r"(?<=://)[^/]*@")
 _SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\s*\n\s*")
 _BLOCK_TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|tr|td|h[1-6]|pre|blockquote|section|article)\b", re.IGNORECASE)
@@ -73,6 +74,11 @@ def safe_url(url: str, base: str = "") -> str:
     if parts.scheme.lower() not in ("http", "https") or not host or " " in url or len(url) > 4_000:
         return ""
     return url
+
+
+def without_credentials(url: str) -> str:
+    """An address as it may be shown: without a user's name and password."""
+    return _CREDENTIALS.sub("", url, count=1)
 
 
 # --- the normaliser -------------------------------------------------------------------------------

@@ -1,11 +1,10 @@
 """Items as JSON objects and CSV rows: the words of the design, times in ISO 8601 UTC, unknown is null."""
 
-import re
 from datetime import UTC, datetime
 
 from monitor.model import Alert, Article, Detail, Gate, Happening, Item, Model, SourceState
+from monitor.text import without_credentials
 
-_CREDENTIALS = re.compile(r"(?<=://)[^/]*@")
 Json = dict[str, object]
 
 CSV_COLUMNS = (
@@ -127,7 +126,7 @@ def source(state: SourceState) -> Json:
     return {
         "name": state.source.name,
         "kind": state.source.kind,
-        "url": _CREDENTIALS.sub("", state.url, count=1),
+        "url": without_credentials(state.url),
         "lab": state.source.lab,
         "state": state.state,
         "last_polled": iso(state.last_polled),

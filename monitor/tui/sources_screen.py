@@ -14,6 +14,7 @@ from textual.widgets import DataTable, Static
 from monitor import figures
 from monitor.model import SourceState
 from monitor.store.connect import Database
+from monitor.text import without_credentials
 from monitor.tui import jobs
 from monitor.tui.parts import FAINT, line
 from monitor.tui.reading import Reading
@@ -151,7 +152,7 @@ def said(state: SourceState) -> Content:
     """The source under the cursor in full."""
     return Content("\n").join(
         [
-            line((f" {state.source.name}", "bold"), (f"  {state.url}", FAINT)),
+            line((f" {state.source.name}", "bold"), (f"  {without_credentials(state.url)}", FAINT)),
             line((f" {state.error or 'no error'}", "$error" if state.error else FAINT)),
         ]
     )
