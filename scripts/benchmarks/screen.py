@@ -118,10 +118,11 @@ def _start_table(empty: Figures, results: dict[str, Figures]) -> str:
             table.spread(figures.first),
             "" if figures is empty else table.against(median(figures.first), FIRST_PAINT),
             table.spread(figures.cpu),
+            f"{median(figures.cpu) / median(empty.cpu):.2f}",
         )
         for name, figures in {EMPTY: empty, **results}.items()
     ]
-    return table.render(("start", "first paint s", "target", "CPU s until then"), rows)
+    return table.render(("start", "first paint s", "target", "CPU s until then", "share of empty app"), rows)
 
 
 def _key_table(results: dict[str, Figures]) -> str:
