@@ -11,7 +11,7 @@ from datetime import datetime
 from monitor import query
 from monitor.model import Item, SourceState
 from monitor.polled import Entries, Listing, PollResult
-from monitor.store import alerts, articles, items, listings, sources, writing
+from monitor.store import alerts, articles, items, listings, rows, sources, writing
 from monitor.store.articles import Kept
 from monitor.store.connect import Database
 from monitor.store.connect import writing as transaction
@@ -72,10 +72,12 @@ def _index(db: Database, kept: Kept) -> None:
 
 def _reject(db: Database, kept: Kept, rules: Rules, now: datetime) -> None:
     """Drop what the `keep_if` of its source does not want."""
-    for source in rules.sources.values():
-        if not source.keep_if:
-            continue
-        fresh = [key for key in kept.texts if _belongs(db, key, source.name)]
+    choosy = [source for source in rules.sources.values() if source.keep_if]
+    if not choosy:
+        return
+    alone = _alone(db, list(kept.texts), [source.name for source in choosy])
+    for source in choosy:
+        fresh = [key for key, name in alone if name == source.name]
         if not fresh:
             continue
         sql, parameters = query.select(query.compile(source.keep_if, now), only=fresh)
@@ -85,6 +87,13 @@ def _reject(db: Database, kept: Kept, rules: Rules, now: datetime) -> None:
         kept.new[:] = [key for key in kept.new if key not in unwanted]
 
 
-def _belongs(db: Database, key: int, source: str) -> bool:
-    row = db.execute("select source = ? and story_size = 1 from items where id = ?", (source, key)).fetchone()
-    return bool(row and row[0])
+def _alone(db: Database, keys: Sequence[int], names: Sequence[str]) -> list[tuple[int, str]]:
+    """Of some items those that only one of these sources tells, with its name."""
+    found: list[tuple[int, str]] = []
+    for part in rows.parts(keys):
+        found += db.execute(
+            f"select id, source from items where story_size = 1 and id in ({rows.marks(part)}) "  # noqa: S608
+            f"and source in ({rows.marks(names)})",
+            (*part, *names),
+        ).fetchall()
+    return found
