@@ -8,17 +8,22 @@ import subprocess
 import tracemalloc
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli  # type: ignore[import-untyped]
 import pytest
+import zstandard
 
 from monitor.fetch import Limits, NoAnswer, NotModified, Response, Web
 from monitor.fetch.address import PrivateAddressError, PublicResolver, is_private_host, is_public
 from monitor.fetch.headers import hints_from
-from monitor.model import Trouble
+from monitor.fetch.turns import Turns
+from monitor.model import Source, Trouble
+from monitor.poll import poll
+from monitor.polled import Entries, PollRequest, Unchanged
 
 Write = Callable[[asyncio.StreamWriter], Awaitable[None]]
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -114,7 +119,7 @@ def test_a_body_comes_with_lower_case_headers_and_hints() -> None:
             headers = server.asked[0][1]
             assert headers["user-agent"].startswith("open-model-monitor/")
             assert headers["user-agent"].endswith("(+me@example.org)")
-            assert headers["accept-encoding"] == "gzip, deflate"
+            assert headers["accept-encoding"] == "br, gzip, deflate;q=0.9, zstd;q=0.5"
             assert "cookie" not in headers
 
     run(story())
@@ -144,6 +149,9 @@ def test_validators_are_sent_and_304_is_an_answer() -> None:
         ("gzip", gzip.compress(b"a body" * 50_000, mtime=0) + b"\0\0trailing"),
         ("deflate", zlib.compress(b"a body" * 50_000)),
         ("deflate", zlib.compress(b"a body" * 50_000)[2:-4]),
+        ("br", brotli.compress(b"a body" * 50_000)),
+        ("zstd", zstandard.compress(b"a body" * 50_000)),
+        ("zstd", zstandard.compress(b"a body" * 20_000) + zstandard.compress(b"a body" * 30_000)),
         ("identity", b"a body" * 50_000),
     ],
 )
@@ -160,11 +168,38 @@ def test_an_empty_body_is_passed_on() -> None:
     async def story() -> None:
         pages: dict[str, bytes | Write] = {
             "/": answer(),
-            "/gz": answer("200 OK", b"", "Content-Encoding: gzip"),
+            **{f"/{name}": answer("200 OK", b"", f"Content-Encoding: {name}") for name in ("gzip", "br", "zstd")},
         }
         async with serving(pages) as server, Web(allowed_hosts=HERE) as web:
             assert ok(await web.get(server.base)).body == b""
-            assert ok(await web.get(server.base + "/gz")).body == b""
+            for name in ("gzip", "br", "zstd"):
+                assert ok(await web.get(f"{server.base}/{name}")).body == b""
+
+    run(story())
+
+
+def test_a_poll_leaves_out_what_the_last_body_held() -> None:
+    def wire(*names: str) -> bytes:
+        items = "".join(
+            f"<item><guid>{name}</guid><pubDate>01 May 2026 10:00:00 GMT</pubDate></item>" for name in names
+        )
+        return answer("200 OK", f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>".encode())
+
+    async def story() -> None:
+        async with serving({"/": wire("a", "b")}) as server, Web(allowed_hosts=HERE) as web:
+            request = PollRequest(Source("Wire", "news", server.base), server.base)
+            first = await poll(request, web, NOW)
+            assert isinstance(first.outcome, Entries)
+            assert len(first.outcome.entries) == 2
+            assert first.seen
+            server.answers["/"] = wire("c", "a", "b")
+            second = await poll(replace(request, body_hash=first.body_hash, seen=first.seen), web, NOW)
+            assert isinstance(second.outcome, Entries)
+            assert [entry.guid for entry in second.outcome.entries] == ["c"]
+            assert len(second.outcome.dates) == 3
+            again = await poll(replace(request, body_hash=second.body_hash, seen=second.seen or b""), web, NOW)
+            assert again.outcome == Unchanged()
+            assert again.seen is None
 
     run(story())
 
@@ -336,12 +371,15 @@ def test_how_long_an_answer_holds(headers: dict[str, str], expected: float | Non
     assert hints_from(200, headers, NOW).max_age == expected
 
 
-def test_a_gzip_bomb_stops_early_and_memory_stays_flat() -> None:
-    bomb = gzip.compress(b" " * 67_000_000, mtime=0)
+@pytest.mark.parametrize(
+    ("encoding", "pack"), [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstandard.compress)]
+)
+def test_a_bomb_stops_early_and_memory_stays_flat(encoding: str, pack: Callable[[bytes], bytes]) -> None:
+    bomb = pack(b" " * 67_000_000)
     assert len(bomb) < 70_000
 
     async def story() -> None:
-        page = answer("200 OK", bomb, "Content-Encoding: gzip")
+        page = answer("200 OK", bomb, f"Content-Encoding: {encoding}")
         async with serving({"/": page}) as server, Web(allowed_hosts=HERE) as web:
             tracemalloc.start()
             try:
@@ -416,6 +454,10 @@ def test_silence_and_slow_drips_meet_the_deadline() -> None:
         b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"x" * 999, mtime=0)[:-9],
         b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nnot gzip",
         b"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\n\r\n\xff\xff\xff",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n" + brotli.compress(b"x" * 999)[:-2],
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\nnot brotli",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\n\r\n" + zstandard.compress(b"x" * 999)[:-2],
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\n\r\nnot zstd",
         b"HTTP/1.1 200 OK\r\nX: " + b"x" * 200_000 + b"\r\n\r\n",
     ],
 )
@@ -429,12 +471,12 @@ def test_broken_transfers(text: bytes) -> None:
 
 def test_an_unknown_compression_is_named() -> None:
     async def story() -> None:
-        page = answer("200 OK", b"x", "Content-Encoding: br")
+        page = answer("200 OK", b"x", "Content-Encoding: lzma")
         async with serving({"/": page}) as server, Web(allowed_hosts=HERE) as web:
             got = await web.get(server.base)
             assert trouble(got) is Trouble.HTTP
             assert isinstance(got, NoAnswer)
-            assert "'br'" in got.failed.message
+            assert "'lzma'" in got.failed.message
 
     run(story())
 
@@ -548,6 +590,56 @@ def test_no_host_gets_more_than_its_share() -> None:
             got = await asyncio.gather(*(web.get(server.base + "/") for _ in range(30)))
             assert all(isinstance(one, Response) for one in got)
             assert server.most_at_once == 2
+
+    run(story())
+
+
+def test_requests_to_one_host_keep_their_distance() -> None:
+    async def story() -> None:
+        begun: list[tuple[str, float]] = []
+        turns = Turns(in_flight=100, per_host=2)
+        now = asyncio.get_running_loop().time
+
+        async def ask(host: str) -> None:
+            async with turns.turn(host, 0.05):
+                begun.append((host, now()))
+
+        await asyncio.gather(*(ask(f"h{n % 50}.example") for n in range(150)))
+        for host in ("h0.example", "h49.example"):
+            first, second, third = (at for name, at in begun if name == host)
+            assert second - first > 0.045
+            assert third - second > 0.045
+        assert begun[-1][1] - begun[0][1] < 1  # nobody waits for another host
+
+    run(story())
+
+
+def test_our_own_machine_needs_no_distance() -> None:
+    async def story() -> None:
+        async with serving({"/": answer()}) as server, Web(Limits(spacing=3_600), allowed_hosts=HERE) as web:
+            for _ in range(3):
+                ok(await web.get(server.base))
+
+    run(story())
+
+
+def test_a_hundred_exchanges_at_once() -> None:
+    async def story() -> None:
+        everybody = asyncio.Event()
+        servers: list[Server] = []
+
+        async def together(writer: asyncio.StreamWriter) -> None:
+            if sum(server.at_once for server in servers) == 100:
+                everybody.set()
+            await everybody.wait()
+            writer.write(answer("200 OK", b"x"))
+            await writer.drain()
+
+        async with AsyncExitStack() as stack:
+            servers += [await stack.enter_async_context(serving({"/": together})) for _ in range(50)]
+            web = await stack.enter_async_context(Web(Limits(in_flight=100), allowed_hosts=HERE))
+            got = await asyncio.gather(*(web.get(server.base + "/") for server in servers for _ in range(4)))
+            assert all(isinstance(one, Response) for one in got)
 
     run(story())
 

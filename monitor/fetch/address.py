@@ -5,13 +5,16 @@ made: in the resolver, whose answer is what is connected to. Addresses written a
 resolver and are checked hop by hop.
 """
 
+import asyncio
 import ipaddress
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
-from aiohttp import ThreadedResolver
-from aiohttp.abc import ResolveResult
+from aiohttp.abc import AbstractResolver, ResolveResult
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+LOOKUPS = 16
+"""Names looked up at the same time."""
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -51,19 +54,33 @@ def is_private_host(host: str) -> bool:
     return not is_public(name)
 
 
-class PublicResolver(ThreadedResolver):
-    """The system's resolver without private addresses, save for hosts in `allowed` and the `proxies`."""
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine by its spelling."""
+    name = host.strip("[]").rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+class PublicResolver(AbstractResolver):
+    """The system's resolver without private addresses, save for hosts in `allowed` and the `proxies`.
+
+    It has threads of its own: in the loop's, names would queue behind feeds that are being parsed.
+    """
 
     def __init__(self, allowed: frozenset[str], proxies: frozenset[tuple[str, int]]) -> None:
-        super().__init__()
         self._allowed = allowed
         self._proxies = proxies
+        self._threads = ThreadPoolExecutor(LOOKUPS, thread_name_prefix="resolve")
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         """The public addresses of `host`. Raises PrivateAddressError when it has only private ones."""
-        found = await super().resolve(host, port, family)
+        found = await asyncio.get_running_loop().run_in_executor(self._threads, _look_up, host, port, family)
         name = host.rstrip(".").lower()
         if name in self._allowed or (name, port) in self._proxies:
             return found
@@ -71,3 +88,16 @@ class PublicResolver(ThreadedResolver):
         if found and not public:
             raise PrivateAddressError(found[0]["host"])
         return public
+
+    async def close(self) -> None:
+        """Lets the threads end."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _look_up(host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
+    found = socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+    flags = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+    return [
+        ResolveResult(hostname=host, host=str(address[0]), port=port, family=kind, proto=protocol, flags=flags)
+        for kind, _, protocol, _, address in found
+    ]

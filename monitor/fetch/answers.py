@@ -15,6 +15,8 @@ class Limits:
     in_flight: int = 20
     "Exchanges at the same time, whatever the host."
     per_host: int = 2
+    spacing: float = 0.2
+    "Seconds between the beginnings of two exchanges with one host."
     deadline: float = 30.0
     "Seconds for one whole exchange with all its redirects; waiting for a turn does not count."
     body: int = 10_000_000

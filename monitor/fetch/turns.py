@@ -1,8 +1,4 @@
-"""Whose turn it is: so many exchanges in all, so many a host, and none with a host that asked to wait.
-
-Spacing between two requests to one host would go into `Turns.turn`, between getting the host's place and
-the common one.
-"""
+"""Whose turn it is: so many exchanges in all, so many a host and some time apart, none where we are asked to wait."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,16 +16,28 @@ class Turns:
         self._all = asyncio.Semaphore(in_flight)
         self._per_host = per_host
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._free: dict[str, float] = {}
+        "When the next exchange with a host may begin, by the loop's clock."
         self._waits: dict[str, float] = {}
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Waits for a place at `host` and among all."""
+    async def turn(self, host: str, spacing: float = 0.0) -> AsyncIterator[None]:
+        """Waits for a place at `host`, until `spacing` seconds after the last began there, and for one among all."""
         place = self._hosts.get(host)
         if place is None:
             place = self._hosts[host] = asyncio.Semaphore(self._per_host)
-        async with place, self._all:
-            yield
+        async with place:
+            if spacing:
+                await self._apart(host, spacing)
+            async with self._all:
+                yield
+
+    async def _apart(self, host: str, spacing: float) -> None:
+        now = asyncio.get_running_loop().time()
+        begins = max(now, self._free.get(host, now))
+        self._free[host] = begins + spacing
+        if begins > now:
+            await asyncio.sleep(begins - now)
 
     def told_to_wait(self, host: str, seconds: float, now: float) -> None:
         """The host asked (429, 503) not to be asked for so long."""

@@ -18,13 +18,14 @@ import httpx
 
 from monitor import __version__
 from monitor.fetch import troubles
-from monitor.fetch.address import PublicResolver, is_private_host
+from monitor.fetch.address import PublicResolver, is_loopback, is_private_host
 from monitor.fetch.answers import USUAL, Limits, NoAnswer, NotModified, Response, UnfetchedError
 from monitor.fetch.asking import Asking, Pairs, bare, conditions
-from monitor.fetch.body import ACCEPT_ENCODING, read_body
+from monitor.fetch.body import read_body
 from monitor.fetch.headers import WAITING, hints_from, lower_case
 from monitor.fetch.proxies import Route, proxies_of_environment, proxy_hosts
 from monitor.fetch.turns import Turns
+from monitor.fetch.unpacking import ACCEPT_ENCODING
 from monitor.model import Trouble
 from monitor.polled import Failed, Hints
 
@@ -67,11 +68,8 @@ class Web:
     async def __aenter__(self) -> Self:
         trust = _system_trust()
         proxies = proxies_of_environment()
-        connector = aiohttp.TCPConnector(
-            limit=self._limits.in_flight,
-            ssl=trust,
-            resolver=PublicResolver(self._allowed, proxy_hosts(proxies)),
-        )
+        self._resolver = PublicResolver(self._allowed, proxy_hosts(proxies))
+        connector = aiohttp.TCPConnector(limit=self._limits.in_flight, ssl=trust, resolver=self._resolver)
         session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -93,6 +91,7 @@ class Web:
             scope.reschedule(asyncio.get_running_loop().time())
         await self._idle.wait()
         await self._route.aclose()
+        await self._resolver.close()
 
     async def get(
         self,
@@ -136,7 +135,7 @@ class Web:
             seen.add(str(url))
             if not self._closing:
                 scope.reschedule(None)  # waiting for a turn is nobody's fault
-            async with self._turns.turn(url.netloc.decode()):
+            async with self._turns.turn(url.netloc.decode(), self._spacing(url.host)):
                 if self._closing:
                     raise UnfetchedError(_closing())
                 self._heed_wait(url, loop.time())
@@ -178,6 +177,11 @@ class Web:
             raise UnfetchedError(troubles.foreign_scheme(url.scheme))
         if is_private_host(url.host) and url.host.rstrip(".").lower() not in self._allowed:
             raise UnfetchedError(troubles.private(url.host))
+
+    def _spacing(self, host: str) -> float:
+        """Seconds between requests to a host; our own machine, where the configuration names it, needs none."""
+        own = is_loopback(host) and host.rstrip(".").lower() in self._allowed
+        return 0.0 if own else self._limits.spacing
 
     def _heed_wait(self, url: httpx.URL, now: float) -> None:
         """Raises UnfetchedError while the host has asked not to be asked."""
