@@ -21,6 +21,8 @@ class PollRequest:
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
+    seen: bytes = field(default=b"", repr=False)
+    "What `PollResult.seen` was the last time: entries whose text was in the last body are left out."
     token: str | None = field(default=None, repr=False)
     "Sent as a bearer token, and only to the host of `url`."
     known: int = 0
@@ -96,6 +98,14 @@ class Entries:
     """A feed was read."""
 
     entries: tuple[Entry, ...]
+    "Without those whose text is the same as in the last body: they are known, and unchanged."
+    known: tuple[datetime, ...] = ()
+    "When those were published."
+
+    @property
+    def dates(self) -> tuple[datetime, ...]:
+        """When all entries of the body were published that say so."""
+        return (*self.known, *(entry.published for entry in self.entries if entry.published))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +154,8 @@ class PollResult:
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
+    seen: bytes | None = field(default=None, repr=False)
+    "Marks of the entries that this body held, to be given to the next poll; None: what was remembered holds on."
     moved_to: str | None = None
     "Every hop of the redirect was permanent: the source lives here now."
     hints: Hints = Hints()

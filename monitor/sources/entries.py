@@ -29,6 +29,10 @@ class Feed:
     entries: tuple[Entry, ...]
     hints: Hints = NO_HINTS
     language: str | None = None
+    seen: bytes = b""
+    "Marks of this body's items, for the reading of the next; empty where the next must be read whole."
+    known: tuple[datetime, ...] = ()
+    "When those items were published that were seen before and are not among the entries."
 
 
 @dataclass(frozen=True, slots=True)
