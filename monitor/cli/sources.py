@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+from importlib import import_module
 
 import click
 from rich.cells import set_cell_size
@@ -16,7 +17,32 @@ from monitor.store import sources
 DOTS = {"ok": "●", "never": "○", "failing": "✗", "stopped": "■", "silent": "◌", "disabled": "-"}
 
 
-@click.group("sources", invoke_without_command=True)
+ELSEWHERE = {
+    "add": "sources_add",
+    "remove": "sources_add",
+    "check": "sources_check",
+    "import": "sources_opml",
+    "export": "sources_opml",
+}
+"Commands that need the network or the file's editor, to the module that holds them."
+
+
+class SourcesGroup(click.Group):
+    """A group that imports most of its commands only when they are needed: listing stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of the help."""
+        return [*super().list_commands(ctx), *ELSEWHERE]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command called `cmd_name`."""
+        if cmd_name not in ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(f"monitor.cli.{ELSEWHERE[cmd_name]}"), f"{cmd_name}_command")
+        return command
+
+
+@click.group("sources", cls=SourcesGroup, invoke_without_command=True)
 @click.pass_context
 def sources_command(ctx: click.Context) -> None:
     """What is polled, how it fares, when it is next asked and why."""

@@ -1,0 +1,139 @@
+"""What adding and removing a source comes to in a user's own `feeds.toml`, beside or over the shipped one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from monitor import config as configuration
+from monitor.cli.session import Session
+from monitor.cli.settings import FIRST
+from monitor.config import Config
+from monitor.config.edit import OwnFile, Row, writable_path
+from monitor.model import Lab, Source, SourceKind
+from monitor.sources.addresses import host, same
+
+
+@dataclass
+class Catalogue:
+    """The configuration that holds, and the file that is written."""
+
+    config: Config
+    own: OwnFile
+
+    @cached_property
+    def _taken(self) -> set[str]:
+        written = {str(row.get("name")) for row in self.own.rows("feeds")}
+        return written | {source.name for source in self.config.sources}
+
+    @cached_property
+    def _feeds(self) -> Mapping[str, Source]:
+        return {same(source.url): source for source in self.config.sources if not source.is_list}
+
+    @cached_property
+    def shipped(self) -> Config | None:
+        """The shipped catalogue, where the user's file extends it."""
+        return configuration.load(configuration.shipped_path(), {}) if self.own.extends else None
+
+    def find(self, url: str) -> Source | None:
+        """The feed that has this address, however it is spelled."""
+        return self._feeds.get(same(url))
+
+    def free_name(self, title: str, url: str) -> str:
+        """`title`, or something like it that no other source is called; it is taken from then on."""
+        wanted = title or host(url)
+        choices = [wanted, f"{wanted} ({host(url)})", *(f"{wanted} ({number})" for number in range(2, 10_000))]
+        name = next(choice for choice in choices if choice not in self._taken)
+        self._taken.add(name)
+        return name
+
+    def is_taken(self, name: str) -> bool:
+        """Whether another source is called so."""
+        return name in self._taken
+
+    def is_off(self, name: str) -> bool:
+        """Whether a feed of the shipped catalogue is called so, and is switched off."""
+        known = [source for source in self.config.sources if source.name == name and not source.is_list]
+        return any(not source.enabled for source in known) and self._is_shipped("feeds", name)
+
+    def add_feeds(self, rows: Sequence[Row]) -> None:
+        """New feeds."""
+        if rows:
+            self.own.add("feeds", rows)
+
+    def switch(self, name: str, *, on: bool) -> None:
+        """Switch a feed on or off."""
+        self.own.change("feeds", name, {"enabled": on})
+
+    def add_organization(self, organization: str, name: str) -> str:
+        """Watch a Hub organization; returns the lab that it went to: its own of old, the named one, or a new one."""
+        home = self._old_home(organization) or next((lab for lab in self.config.labs if lab.name == name), None)
+        if home is None:
+            self.own.add("labs", [{"name": name, "hub": [organization]}])
+            return name
+        row = next((row for row in self.own.rows("labs") if row.get("name") == home.name), {})
+        hub = list(row.get("hub", home.hub))
+        keys: dict[str, str | bool | list[str]] = {}
+        if row.get("enabled") is False:
+            keys["enabled"] = True
+        if organization not in hub:
+            keys["hub"] = [*hub, organization]
+        self.own.change("labs", home.name, keys)
+        return home.name
+
+    def remove(self, name: str) -> str:
+        """Stop watching a feed, an organization or a lab; returns what was done, or "" where nothing is called so."""
+        feed = next((source for source in self.config.sources if source.name == name and not source.is_list), None)
+        if feed:
+            return self._remove_feed(feed)
+        for lab in self.config.labs:
+            for kind, organizations in _organizations(lab).items():
+                if name in organizations:
+                    return self._remove_organization(lab, kind, organizations[name])
+        if any(lab.name == name for lab in self.config.labs):
+            if self._is_shipped("labs", name):
+                self.own.change("labs", name, {"enabled": False})
+                return f"switched off the lab {name} with all its organizations"
+            self.own.remove("labs", name)
+            return f"removed the lab {name} with all its organizations"
+        return ""
+
+    def _remove_feed(self, feed: Source) -> str:
+        if not self._is_shipped("feeds", feed.name):
+            self.own.remove("feeds", feed.name)
+            return f"removed {feed.name}"
+        self.switch(feed.name, on=False)
+        return f"switched off {feed.name}, which stands in the shipped catalogue"
+
+    def _remove_organization(self, lab: Lab, kind: SourceKind, organization: str) -> str:
+        places = _organizations(lab)
+        rest = [one for one in places[kind].values() if one != organization]
+        if sum(map(len, places.values())) > 1 or self._is_shipped("labs", lab.name):
+            self.own.change("labs", lab.name, {kind: rest})
+            return f"took {organization} from {lab.name}'s organizations ({kind}); the lab stays known in headlines"
+        self.own.remove("labs", lab.name)
+        return f"removed the lab {lab.name}, whose only organization was {organization}"
+
+    def _is_shipped(self, table: str, name: str) -> bool:
+        if self.shipped is None:
+            return False
+        named: Sequence[Source | Lab] = self.shipped.labs if table == "labs" else self.shipped.sources
+        return any(one.name == name for one in named)
+
+    def _old_home(self, organization: str) -> Lab | None:
+        labs = self.shipped.labs if self.shipped else ()
+        return next((lab for lab in labs if organization.casefold() in map(str.casefold, lab.hub)), None)
+
+
+def _organizations(lab: Lab) -> Mapping[SourceKind, Mapping[str, str]]:
+    """Where a lab publishes: for each kind of list the names of its sources, to the organizations there."""
+    return {
+        "hub": {one: one for one in lab.hub},
+        "modelscope": {f"modelscope:{one}": one for one in lab.modelscope},
+        "github": {f"github:{one}": one for one in lab.github},
+    }
+
+
+def catalogue_of(session: Session, environ: Mapping[str, str]) -> Catalogue:
+    """The configuration of this call. Raises ConfigError and EditError."""
+    config = session.config
+    return Catalogue(config, OwnFile.open(writable_path(session.config_path, environ), FIRST))
