@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
-SourceKind = Literal["hub", "lab", "news", "policy", "newsletter", "research", "releases"]
+SourceKind = Literal["hub", "modelscope", "github", "lab", "news", "policy", "newsletter", "research", "releases"]
 FEED_KINDS: tuple[SourceKind, ...] = ("lab", "news", "policy", "newsletter", "research", "releases")
-SOURCE_KINDS: tuple[SourceKind, ...] = ("hub", *FEED_KINDS)
+LIST_KINDS: tuple[SourceKind, ...] = ("hub", "modelscope", "github")
+"Sites that list what an organization publishes."
+SOURCE_KINDS: tuple[SourceKind, ...] = (*LIST_KINDS, *FEED_KINDS)
 
 ItemKind = Literal["release", "change", "withdrawal", "story"]
 ITEM_KINDS: tuple[ItemKind, ...] = ("release", "change", "withdrawal", "story")
@@ -78,16 +80,20 @@ class Lab:
     "Hub organizations, the current one first."
     aliases: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
+    modelscope: tuple[str, ...] = ()
+    "ModelScope organizations."
+    github: tuple[str, ...] = ()
+    "GitHub organizations."
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something polled: a feed, or the model list of a Hub organization."""
+    """Something polled: a feed, or what an organization publishes on the Hub, ModelScope or GitHub."""
 
     name: str
     kind: SourceKind
     url: str
-    "The feed's address; for a Hub organization its page."
+    "The feed's address; for a Hub or ModelScope organization its page, for one on GitHub its place in the API."
     lab: str | None = None
     country: str | None = None
     language: str | None = None
@@ -103,6 +109,11 @@ class Source:
     @property
     def is_hub(self) -> bool:
         return self.kind == "hub"
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is an organization's list, not a feed."""
+        return self.kind in LIST_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +223,16 @@ class License:
 
 # --- what is stored and shown ---------------------------------------------------------------------
 
+ELSEWHERE = "ms:"
+"What the `hub_id` of a model begins with that is known from ModelScope."
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """One repository: what the Hub says about it now, and how it is understood."""
 
     hub_id: str
+    "The Hub's `_id`; `ms:owner/name` on ModelScope, which has none."
     id: str
     source: str
     lab: str
@@ -247,6 +262,13 @@ class Model:
     "Complete lists in a row that lacked it."
     gone: datetime | None = None
     item: int | None = None
+    mirror_of: str | None = None
+    "The `hub_id` of the lab's own repository on the Hub, which this one repeats on another site."
+
+    @property
+    def on_hub(self) -> bool:
+        """Whether the Hub has it; else it is known from ModelScope."""
+        return not self.hub_id.startswith(ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,8 @@ class Poller:
         try:
             with told(self.db):
                 known, doubtful = models.standing(self.db, state.source.name)
-            request = request_for(state, self.config.hub_token, known, doubtful)
+            seen = sources.seen(self.db, state.source.name)
+            request = request_for(state, self.config.hub_token, known, doubtful, seen)
             result = await poll(request, self.web, self.clock())
             self._arrived.append((state, result))
             if self._writing is None:

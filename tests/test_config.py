@@ -30,7 +30,7 @@ def mistakes(tmp_path: Path, text: str) -> list[str]:
 class TestShipped:
     def test_is_whole(self) -> None:
         shipped = config.load(shipped_path(), {})
-        feeds = [source for source in shipped.sources if not source.is_hub]
+        feeds = [source for source in shipped.sources if not source.is_list]
         assert len(shipped.labs) == 94
         assert sum(source.enabled for source in feeds) == 49
         assert len(shipped.watchlists) >= 6
@@ -81,8 +81,8 @@ class TestFinding:
 class TestExtends:
     def test_adds_changes_and_switches_off(self, tmp_path: Path) -> None:
         shipped = config.load(shipped_path(), {})
-        feed = next(one for one in shipped.sources if not one.is_hub and one.enabled)
-        off = next(one for one in shipped.sources if not one.is_hub and not one.enabled)
+        feed = next(one for one in shipped.sources if not one.is_list and one.enabled)
+        off = next(one for one in shipped.sources if not one.is_list and not one.enabled)
         found = load(
             tmp_path,
             f'extends = "default"\n[monitor]\npoll_every = "30m"\n[[labs]]\nname = "Qwen"\nenabled = false\n'

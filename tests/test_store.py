@@ -114,13 +114,13 @@ class TestUpgrade:
             sources.sync(db, FEEDS)
         code = upgrade_in_a_process(path)
         assert code.returncode == 0, code.stderr
-        copy = tmp_path / "monitor.db.v1.bak"
+        copy = tmp_path / "monitor.db.v3.bak"
         with closing(sqlite3.connect(copy)) as old, closing(sqlite3.connect(path)) as new:
             assert integrity(old) == "ok"
             assert old.execute("select count(*) from sources").fetchone() == (3,)
-            assert old.execute("select count(*) from sqlite_master where name = 'second'").fetchone() == (0,)
-            assert new.execute("select count(*) from sqlite_master where name = 'second'").fetchone() == (1,)
-            assert new.execute("pragma user_version").fetchone() == (2,)
+            assert old.execute("select count(*) from sqlite_master where name = 'later'").fetchone() == (0,)
+            assert new.execute("select count(*) from sqlite_master where name = 'later'").fetchone() == (1,)
+            assert new.execute("pragma user_version").fetchone() == (4,)
 
     def test_two_processes_at_once(self, tmp_path: Path) -> None:
         path = tmp_path / "monitor.db"
@@ -129,9 +129,9 @@ class TestUpgrade:
         started = [start_upgrade(path) for _ in range(4)]
         assert [process.communicate()[1] for process in started] == [""] * 4
         assert [process.returncode for process in started] == [0] * 4
-        with closing(sqlite3.connect(path)) as db, closing(sqlite3.connect(tmp_path / "monitor.db.v1.bak")) as old:
-            assert db.execute("select count(*) from _sqlite_migrations").fetchone() == (2,)
-            assert old.execute("select count(*) from sqlite_master where name = 'second'").fetchone() == (0,)
+        with closing(sqlite3.connect(path)) as db, closing(sqlite3.connect(tmp_path / "monitor.db.v3.bak")) as old:
+            assert db.execute("select count(*) from _sqlite_migrations").fetchone() == (4,)
+            assert old.execute("select count(*) from sqlite_master where name = 'later'").fetchone() == (0,)
 
     def test_a_first_start_of_many_processes(self, tmp_path: Path) -> None:
         program = (
@@ -150,10 +150,10 @@ from pathlib import Path
 from monitor.store import connect, schema
 
 @schema.migrations()
-def second(db):
-    db.execute("create table second (id integer primary key)")
+def later(db):
+    db.execute("create table later (id integer primary key)")
 
-connect.VERSION = 2
+connect.VERSION = 4
 connect.open(Path(sys.argv[1])).close()
 """
 

@@ -16,7 +16,6 @@ from typing import Any
 from monitor import query, schedule
 from monitor.config import Config
 from monitor.model import Detail, Item, Lab, Source, SourceState, Trouble, Watchlist
-from monitor.poll import SHORT
 from monitor.polled import Checked, Entries, Entry, Failed, HubModel, Listing, Outcome, PollResult, Unchanged
 from monitor.schedule import Policy
 from monitor.sources.hub import read_page
@@ -24,6 +23,7 @@ from monitor.store import connect, detail, items, models, sources
 from monitor.store.connect import Database
 from monitor.store.record import Recorded, record
 from monitor.store.rules import Rules
+from monitor.walk import SHORT
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 HUB = "https://hub.example"

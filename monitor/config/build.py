@@ -8,11 +8,14 @@ from typing import Any
 import platformdirs
 
 from monitor.config.values import Channel, Config, Digest, Mail
-from monitor.model import Lab, Source, Watchlist
+from monitor.model import Lab, Source, SourceKind, Watchlist
 from monitor.schedule import Policy
+from monitor.sources import github, modelscope
+from monitor.sources.kinds import SITES
 
 HUB = "https://huggingface.co"
 Tables = dict[str, Any]
+Headers = tuple[tuple[str, str], ...]
 
 
 def build(path: Path, tables: Tables, environ: Mapping[str, str], *, own_endpoint: bool, own_interval: bool) -> Config:
@@ -32,7 +35,12 @@ def build(path: Path, tables: Tables, environ: Mapping[str, str], *, own_endpoin
         polling=_policy(monitor),
         hub_endpoint=endpoint,
         labs=labs,
-        sources=(*_organizations(labs, endpoint, hub), *feeds),
+        sources=(
+            *_organizations(labs, endpoint, hub),
+            *_elsewhere(labs, "modelscope", modelscope.SITE, tables, environ.get("MODELSCOPE_API_TOKEN")),
+            *_elsewhere(labs, "github", github.API, tables, environ.get("GITHUB_TOKEN"), github.HEADERS),
+            *feeds,
+        ),
         watchlists=tuple(_watchlist(row) for row in tables["watchlists"] if row.get("enabled", True)),
         channels=tuple(Channel(row["name"], row["url"]) for row in tables["channels"] if row.get("enabled", True)),
         digests=tuple(_digest(row) for row in tables["digests"] if row.get("enabled", True)),
@@ -79,7 +87,7 @@ def _policy(monitor: Tables) -> Policy:
 
 
 def _lab(row: Tables) -> Lab:
-    keys = ("name", "country", "hub", "aliases", "families")
+    keys = ("name", "country", "hub", "aliases", "families", "modelscope", "github")
     return Lab(**{key: row[key] for key in keys if key in row})
 
 
@@ -96,6 +104,29 @@ def _organizations(labs: tuple[Lab, ...], endpoint: str, hub: Tables) -> list[So
         )
         for lab in labs
         for organization in lab.hub
+    ]
+
+
+def _elsewhere(
+    labs: tuple[Lab, ...], kind: SourceKind, site: str, tables: Tables, token: str | None, headers: Headers = ()
+) -> list[Source]:
+    """The organizations of labs on ModelScope and GitHub. A name there is often that on the Hub, so it says where."""
+    table = tables[kind]
+    if token:
+        headers = (*headers, ("Authorization", f"Bearer {token}"))
+    return [
+        Source(
+            name=f"{kind}:{organization}",
+            kind=kind,
+            url=SITES[kind].address(table.get("endpoint", site).rstrip("/"), organization),
+            lab=lab.name,
+            country=lab.country,
+            poll_every=table.get("poll_every"),
+            headers=headers,
+            enabled=table.get("enabled", True),
+        )
+        for lab in labs
+        for organization in (lab.modelscope if kind == "modelscope" else lab.github)
     ]
 
 

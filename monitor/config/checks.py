@@ -183,14 +183,15 @@ MONITOR = Table({
     "database": string, "poll_every": duration, "poll_at_least": duration, "poll_at_most": duration,
     "contact": string, "keep": duration,
 })  # fmt: skip
-HUB = Table({"endpoint": web_address, "poll_every": duration, "enabled": flag})
+SITE = Table({"endpoint": web_address, "poll_every": duration, "enabled": flag})
 LAB = Table({
-    "name": string, "country": country, "hub": strings, "aliases": strings, "families": strings, "enabled": flag,
+    "name": string, "country": country, "hub": strings, "modelscope": strings, "github": strings, "aliases": strings,
+    "families": strings, "enabled": flag,
 }, needs=("name",))  # fmt: skip
 FEED = Table({
     "name": string, "url": web_address, "kind": one_of(*FEED_KINDS), "topics": some_of(*TOPICS), "language": string,
     "poll_every": duration, "headers": headers, "username": secret, "password": secret, "enabled": flag,
-    "keep_if": query_text, "lab": string,
+    "keep_if": query_text, "lab": string, "folder": strings,
 }, needs=("name", "url", "kind"))  # fmt: skip
 WATCHLIST = Table({
     "name": string, "query": query_text, "notify": strings, "limit": rate, "enabled": flag,
@@ -204,5 +205,5 @@ MAIL = Table({
     "password": secret, "from": address,
 }, needs=("host", "from"))  # fmt: skip
 
-SINGLE = {"monitor": MONITOR, "hub": HUB, "mail": MAIL}
+SINGLE = {"monitor": MONITOR, "hub": SITE, "modelscope": SITE, "github": SITE, "mail": MAIL}
 REPEATED = {"labs": LAB, "feeds": FEED, "watchlists": WATCHLIST, "channels": CHANNEL, "digests": DIGEST}

@@ -97,6 +97,7 @@ def model(one: Model) -> Json:
         "first_seen": iso(one.first_seen),
         "seen_after": iso(one.seen_after),
         "withdrawn": iso(one.gone),
+        "mirror_of": one.mirror_of,
     }
 
 

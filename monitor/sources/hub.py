@@ -5,7 +5,6 @@ the row; a bad row is dropped, not the page; and an answer that is no list is a 
 empty list.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from monitor.model import Gate, Trouble
 from monitor.polled import HubModel
-from monitor.sources import Unreadable
+from monitor.sources import Unreadable, rows
 from monitor.text import line
 
 EXPAND = (
@@ -30,8 +29,6 @@ _RELATIONS = ("quantized", "finetune", "adapter", "merge")
 _RATE = re.compile(r'"[\w-]+"\s*;\s*r\s*=\s*(\d{1,9})\s*;\s*t\s*=\s*(\d{1,9})')
 _LINK = re.compile(r"<([^<>]+)>\s*((?:;[^,<>]*)*)")
 _NEXT = re.compile(r'\brel\s*=\s*"?next\b', re.IGNORECASE)
-_MOST_TAGS = 200
-_MOST = 2**63 - 1
 
 WEIGHT_TAGS = frozenset({
     "safetensors", "gguf", "pytorch", "onnx", "mlx", "tf", "jax", "openvino", "coreml", "tflite", "keras",
@@ -64,7 +61,7 @@ def next_page(link_header: str | None, endpoint: str) -> str | None:
             return url
         message = (
             "The list breaks off: its next page is said to be on another server, which is not asked. If a "
-            "mirror is used as endpoint, use the Hub itself."
+            "mirror is used as endpoint, use the site itself."
         )
         raise Unreadable(Trouble.INCOMPLETE, message)
     return None
@@ -79,25 +76,22 @@ def rate(headers: Mapping[str, str]) -> tuple[int | None, float | None]:
 
 def read_page(body: bytes) -> tuple[HubModel, ...]:
     """The public models of one page, in its order. Raises Unreadable for anything but a list of models."""
-    rows = _rows(body)
+    listed = _rows(body)
     models: dict[str, HubModel] = {}
     private = 0
-    for row in rows:
+    for row in listed:
         if isinstance(row, dict) and row.get("private") is True:
             private += 1
         elif isinstance(row, dict) and (model := _model(row)):
             models.setdefault(model.hub_id, model)
-    if not models and len(rows) > private:
+    if not models and len(listed) > private:
         message = "The Hub sent a list in which no row is a model; nothing of it was used. It will be asked again."
         raise Unreadable(Trouble.INCOMPLETE, message)
     return tuple(models.values())
 
 
 def _rows(body: bytes) -> list[object]:
-    try:
-        parsed = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise _not_json(body) from error
+    parsed = rows.parsed(body, "The Hub")
     if isinstance(parsed, list):
         return parsed
     said = parsed.get("error") if isinstance(parsed, dict) else None
@@ -109,43 +103,31 @@ def _rows(body: bytes) -> list[object]:
     raise Unreadable(Trouble.UNREADABLE, f"The Hub did not send a list of models{why}. It will be asked again.")
 
 
-def _not_json(body: bytes) -> Unreadable:
-    start = body[:200].lstrip().lower()
-    if not start:
-        return Unreadable(Trouble.INCOMPLETE, "The Hub's answer was empty. It will be asked again.")
-    if start.startswith(b"["):
-        message = "The Hub's list broke off in the middle; nothing of it was used. It will be asked again."
-        return Unreadable(Trouble.INCOMPLETE, message)
-    what = "a web page" if start.startswith(b"<") else "something that is not JSON"
-    message = f"The Hub answered with {what} instead of a list of models. Check the endpoint; it will be asked again."
-    return Unreadable(Trouble.UNREADABLE, message)
-
-
 def _model(row: Mapping[str, object]) -> HubModel | None:
     hub_id, name = row.get("_id"), row.get("id", row.get("modelId"))
     if not (isinstance(hub_id, str) and _HUB_ID.fullmatch(hub_id) and isinstance(name, str) and is_model_id(name)):
         return None
-    tags = _tags(row.get("tags"))
+    tags = rows.texts(row.get("tags"))
     relation, bases = _bases(row.get("baseModels"), tags)
-    safetensors, gguf, card = _object(row, "safetensors"), _object(row, "gguf"), _object(row, "cardData")
+    safetensors, gguf, card = rows.part(row, "safetensors"), rows.part(row, "gguf"), rows.part(row, "cardData")
     return HubModel(
         hub_id=hub_id,
         id=name,
-        created=_time(row.get("createdAt")) or _made(hub_id),
-        last_modified=_time(row.get("lastModified")),
-        sha=_text(row.get("sha")),
+        created=rows.time(row.get("createdAt")) or _made(hub_id),
+        last_modified=rows.time(row.get("lastModified")),
+        sha=rows.text(row.get("sha")),
         gated=_gate(row.get("gated")),
         disabled=row.get("disabled") is True,
-        downloads=_number(row.get("downloads")),
-        likes=_number(row.get("likes")),
+        downloads=rows.number(row.get("downloads")),
+        likes=rows.number(row.get("likes")),
         tags=tags,
-        task=_text(row.get("pipeline_tag")),
-        library=_text(row.get("library_name")),
+        task=rows.text(row.get("pipeline_tag")),
+        library=rows.text(row.get("library_name")),
         base_models=bases,
         base_relation=relation,
-        params=_number(safetensors.get("total")) or _number(gguf.get("total")) or None,
-        context=_number(gguf.get("context_length")) or None,
-        license_name=_text(card.get("license_name")),
+        params=rows.number(safetensors.get("total")) or rows.number(gguf.get("total")) or None,
+        context=rows.number(gguf.get("context_length")) or None,
+        license_name=rows.text(card.get("license_name")),
         has_weights=_has_weights(row, tags),
     )
 
@@ -173,9 +155,9 @@ def _has_weights(row: Mapping[str, object], tags: tuple[str, ...]) -> bool | Non
     if isinstance(files, list):
         names = [file.get("rfilename") for file in files if isinstance(file, dict)]
         return any(isinstance(name, str) and _WEIGHT_FILE.search(name) for name in names)
-    if _object(row, "safetensors") or _object(row, "gguf") or not WEIGHT_TAGS.isdisjoint(tags):
+    if rows.part(row, "safetensors") or rows.part(row, "gguf") or not WEIGHT_TAGS.isdisjoint(tags):
         return True
-    if not isinstance(row.get("tags"), list) or _text(row.get("library_name")):
+    if not isinstance(row.get("tags"), list) or rows.text(row.get("library_name")):
         return None
     return False
 
@@ -184,12 +166,17 @@ def _bases(value: object, tags: tuple[str, ...]) -> tuple[str | None, tuple[str,
     """The relation to the base models and their names: from `baseModels`, else from the tags."""
     if isinstance(value, dict):
         listed = value.get("models")
-        rows = listed if isinstance(listed, list) else []
-        named = [row.get("id") if isinstance(row, dict) else row for row in rows]
+        given = listed if isinstance(listed, list) else []
+        named = [one.get("id") if isinstance(one, dict) else one for one in given]
         names = [name for name in named if isinstance(name, str) and is_model_id(name)]
         said = value.get("relation")
         if names:
             return (said if isinstance(said, str) and said in _RELATIONS else None), tuple(dict.fromkeys(names))
+    return bases_of(tags)
+
+
+def bases_of(tags: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+    """The relation to the base models and their names, from `base_model:` tags."""
     relation, found = None, []
     for tag in tags:
         if not tag.startswith("base_model:"):
@@ -203,31 +190,6 @@ def _bases(value: object, tags: tuple[str, ...]) -> tuple[str | None, tuple[str,
     return relation, tuple(dict.fromkeys(found))
 
 
-def _tags(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        return ()
-    cleaned = (_text(tag) for tag in value[:_MOST_TAGS])
-    return tuple(tag for tag in cleaned if tag)
-
-
-def _object(row: Mapping[str, object], key: str) -> Mapping[str, object]:
-    value = row.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: object) -> str | None:
-    """A short text, cleaned; nearly all are plain ASCII already, which is quick to see."""
-    if not isinstance(value, str):
-        return None
-    if len(value) <= 200 and value.isascii() and value.isprintable():
-        return value.strip() or None
-    return line(value, 200) or None
-
-
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST else None
-
-
 def _gate(value: object) -> Gate | None:
     match value:
         case False:
@@ -236,16 +198,6 @@ def _gate(value: object) -> Gate | None:
             return value
         case _:
             return None
-
-
-def _time(value: object) -> datetime | None:
-    if not isinstance(value, str):
-        return None
-    try:
-        time = datetime.fromisoformat(value)
-        return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _origin(url: str) -> tuple[str, str]:

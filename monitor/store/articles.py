@@ -236,9 +236,9 @@ def _change(db: Database, before: _Known, entry: Entry, kept: Kept) -> None:
     kept.texts[before.item] = (title, _body(db, before.item))
 
 
-def rhythm(entries: Iterable[Entry], now: datetime) -> tuple[datetime | None, timedelta | None]:
+def rhythm(published: Iterable[datetime], now: datetime) -> tuple[datetime | None, timedelta | None]:
     """When the newest dated entry was published, and the usual gap between entries."""
-    dates = sorted(entry.published for entry in entries if entry.published and entry.published <= now)
+    dates = sorted(date for date in published if date <= now)
     if not dates:
         return None, None
     return dates[-1], (dates[-1] - dates[0]) / (len(dates) - 1) if len(dates) > 2 else None

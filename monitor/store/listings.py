@@ -1,20 +1,22 @@
-"""Keeping what a Hub organization listed: new models become releases or join them, the rest is compared.
+"""Keeping what an organization listed: new models become releases or join them, the rest is compared.
 
 What is new, changed or gone is decided by `monitor.understand`; here it is read from and written to the tables.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.model import Event, Happening, Lab, Model, Source, SourceState
 from monitor.polled import Listing
-from monitor.store import models, rows, writing
+from monitor.sources.kinds import page_of
+from monitor.store import mirrors, models, rows, writing
 from monitor.store.articles import LONG_SILENCE, Kept
 from monitor.store.connect import Database
 from monitor.store.rules import Rules
 from monitor.understand import changes, releases
 from monitor.understand.changes import SETTLING
+from monitor.understand.mirrors import beside, mirrored
 
 _OF_LEAD = ("license", "openness", "params", "active_params", "task", "gated", "downloads", "likes")
 "What a change says of the models it is about: the facts of the largest."
@@ -30,11 +32,12 @@ class _Context:
     "The poll before: what is new was published since."
     history: bool
     kept: Kept
-    labs: Mapping[str, Lab]
+    rules: Rules
 
     def page(self, model: Model) -> str:
-        """Where a model can be read about."""
-        return f"{self.source.url.rpartition('/')[0]}/{model.id}"
+        """Where a model can be read about: on the site that lists it."""
+        source = self.rules.sources.get(model.source, self.source)
+        return page_of(source if source.is_list else self.source, model.id)
 
 
 def keep(db: Database, state: SourceState, listing: Listing, rules: Rules, now: datetime, kept: Kept) -> None:
@@ -42,11 +45,14 @@ def keep(db: Database, state: SourceState, listing: Listing, rules: Rules, now: 
     source = rules.sources[state.source.name]
     lab = rules.labs[source.lab or ""]
     silent = state.last_ok is None or now - state.last_ok > LONG_SILENCE
-    here = _Context(db, lab, source, now, state.last_ok, history=silent, kept=kept, labs=rules.labs)
+    if source.kind == "modelscope":
+        lab = replace(lab, hub=(*lab.hub, *lab.modelscope))
+    here = _Context(db, lab, source, now, state.last_ok, history=silent, kept=kept, rules=rules)
     listed = {model.hub_id: model for model in listing.models}
     known = models.of_source(db, source.name)
     known |= models.by_hub_id(db, [hub_id for hub_id in listed if hub_id not in known])
     keys = models.keys(db, lab.name)
+    twins = mirrors.twins(db, source, lab.name, [*(model for model, _ in known.values()), *listing.models])
     fresh: list[Model] = []
     other: list[Model] = []
     happened: list[tuple[Model, Happening]] = []
@@ -57,12 +63,13 @@ def keep(db: Database, state: SourceState, listing: Listing, rules: Rules, now: 
             if before[0].missing:
                 models.amend(db, replace(before[0], missing=0))
             continue
-        model = releases.read(found, source.name, lab, keys, now)
+        model = beside(releases.read(found, source.name, lab, keys, now), twins.get(hub_id))
         if before is None:
             model = replace(model, seen_after=here.after)
             fresh.append(model)
         else:
             model, events = _compared(before[0], model, now)
+            model = beside(model, twins.get(hub_id))
             happened += events
             other.append(model)
             if before[0].class_ == "placeholder" and model.class_ != "placeholder":
@@ -72,7 +79,8 @@ def keep(db: Database, state: SourceState, listing: Listing, rules: Rules, now: 
     happened += _missing(here, missing, listing)
     models.count_again(db, listing.models, now)
     _publish(here, fresh)
-    _report(here, happened)
+    quiet = mirrored(twins.items())
+    _report(here, [(model, one) for model, one in happened if model.hub_id not in quiet])
     _settle(here, [*other, *(model for model, _ in happened)])
     models.sum_up(db, source.name)
     kept.added += sum(1 for model in fresh if model.hub_id not in known)
@@ -107,8 +115,8 @@ def _publish(here: _Context, fresh: Sequence[Model]) -> None:
     waiting = {model.key for model in fresh}
     while waiting:
         key = waiting.pop()
-        together = models.of_release(here.db, here.lab.name, key)
-        adopted = releases.adopt(together)
+        own, copies = mirrors.part(here.db, models.of_release(here.db, here.lab.name, key))
+        adopted = releases.adopt(own)
         for model in adopted:
             if model.key != key:
                 models.amend(here.db, model)
@@ -116,6 +124,7 @@ def _publish(here: _Context, fresh: Sequence[Model]) -> None:
         group = releases.arrange(model for model in adopted if model.key == key)
         if group:
             _release(here, key, group, arrived)
+        mirrors.attach(here.db, copies)
 
 
 def _release(here: _Context, key: str, group: list[Model], arrived: set[str]) -> None:
@@ -246,9 +255,11 @@ def _settle(here: _Context, changed: Iterable[Model]) -> None:
     A fresh one is looked at again by the watchlists: its card and license come hours after its weights.
     """
     for name, key in sorted({(model.lab, model.key) for model in changed}):
-        group = releases.arrange(releases.adopt(models.of_release(here.db, name, key)))
+        own, copies = mirrors.part(here.db, models.of_release(here.db, name, key))
+        mirrors.attach(here.db, copies)
+        group = releases.arrange(releases.adopt(own))
         item = next((model.item for model in group if model.item), None)
-        lab = here.labs.get(name)
+        lab = here.rules.labs.get(name)
         if item is None or lab is None:
             continue
         _refresh(replace(here, lab=lab), item, group)

@@ -28,13 +28,13 @@ def save(db: Database, model: Model, found: HubModel, fingerprint: str) -> None:
 
 
 def amend(db: Database, model: Model) -> None:
-    """Write what we decided about a model: class, key, release, whether it is gone."""
+    """Write what we decided about a model: class, key, release, whether it is gone or repeats another."""
     db.execute(
         "update models set id = ?, source = ?, class = ?, why = ?, key = ?, format_of = ?, item = ?, missing = ?, "
-        "gone = ? where hub_id = ?",
+        "gone = ?, mirror_of = ? where hub_id = ?",
         (
             model.id, model.source, model.class_, model.why, model.key, model.format_of, model.item, model.missing,
-            rows.time_in(model.gone), model.hub_id,
+            rows.time_in(model.gone), model.mirror_of, model.hub_id,
         ),
     )  # fmt: skip
 
@@ -103,10 +103,14 @@ def count_again(db: Database, found: Iterable[HubModel], now: datetime) -> None:
 
 
 def sum_up(db: Database, source: str) -> None:
-    """Bring the downloads and likes of an organization's releases up to date; that is no change worth a look."""
+    """Bring the downloads and likes of an organization's releases up to date; that is no change worth a look.
+
+    Those of a mirror are left out: another site counts otherwise.
+    """
     db.execute(
         "update items set (downloads, likes) = "
-        "(select sum(downloads), sum(likes) from models where models.item = items.id and gone is null) "
+        "(select sum(downloads), sum(likes) from models where models.item = items.id and gone is null "
+        "and mirror_of is null) "
         "where id in (select distinct item from models where source = ? and item is not null)",
         (source,),
     )

@@ -11,7 +11,7 @@ from datetime import datetime
 from monitor import query
 from monitor.model import Item, SourceState
 from monitor.polled import Entries, Listing, PollResult
-from monitor.store import alerts, articles, items, listings, rows, sources, writing
+from monitor.store import alerts, articles, items, listings, repositories, rows, sources, writing
 from monitor.store.articles import Kept
 from monitor.store.connect import Database
 from monitor.store.connect import writing as transaction
@@ -44,6 +44,8 @@ def record(
             after = _keep(db, before, after, result, rules, now, kept)
             added[after.source.name] = kept.added - known
             sources.settle(db, after, kept.added - known)
+            if result.seen is not None:
+                sources.remember(db, after.source.name, result.seen)
         _index(db, kept)
         _reject(db, kept, rules, now)
         alerted = alerts.raise_for(db, [*kept.new, *kept.touched], rules, now)
@@ -55,8 +57,9 @@ def _keep(
 ) -> SourceState:
     match result.outcome:
         case Entries(entries):
-            articles.keep(db, before, entries, rules, now, kept)
-            newest, gap = articles.rhythm(entries, now)
+            keep = repositories.keep if before.source.kind == "github" else articles.keep
+            keep(db, before, entries, rules, now, kept)
+            newest, gap = articles.rhythm(result.outcome.dates, now)
             newest = max(filter(None, (newest, before.newest)), default=None)
             return replace(after, newest=newest, gap=gap or before.gap)
         case Listing():

@@ -164,6 +164,7 @@ def model(row: Row) -> Model:
         missing=row["missing"],
         gone=time_out(row["gone"]),
         item=row["item"],
+        mirror_of=row["mirror_of"],
     )
 
 

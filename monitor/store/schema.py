@@ -33,6 +33,18 @@ def first(db: Database) -> None:
             db.execute(statement)
 
 
+@migrations()
+def mirrors(db: Database) -> None:
+    """Models that are on ModelScope, too."""
+    db.execute("alter table models add column mirror_of text")
+
+
+@migrations()
+def seen_entries(db: Database) -> None:
+    """What the last body of a feed held, so that only the rest is parsed."""
+    db.execute("alter table sources add column seen blob")
+
+
 _FIRST = """
 create table sources (
     name text primary key,

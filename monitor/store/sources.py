@@ -29,7 +29,8 @@ def sync(db: Database, sources: Sequence[Source]) -> None:
             )
             db.execute(
                 "update sources set url = ?, configured_url = ?, etag = null, last_modified = null, body_hash = null, "
-                "next_poll = null, next_why = 'its address was changed', error = '', trouble = null, failures = 0 "
+                "seen = null, next_poll = null, next_why = 'its address was changed', error = '', trouble = null, "
+                "failures = 0 "
                 "where name = ? and configured_url != ?",
                 (source.url, source.url, source.name, source.url),
             )
@@ -72,6 +73,17 @@ def hurry(db: Database, names: Sequence[str] | None, now: datetime) -> None:
             f"update sources set next_poll = ?, next_why = 'asked for now' where enabled = 1{where}",  # noqa: S608
             (now.timestamp(), *(names or ())),
         )
+
+
+def seen(db: Database, name: str) -> bytes:
+    """The marks of the entries that the last body of a source held."""
+    row = db.execute("select seen from sources where name = ?", (name,)).fetchone()
+    return row[0] if row and row[0] else b""
+
+
+def remember(db: Database, name: str, seen: bytes) -> None:
+    """Keep the marks of a body, in the transaction that keeps its entries."""
+    db.execute("update sources set seen = ? where name = ?", (seen, name))
 
 
 def settle(db: Database, state: SourceState, added: int) -> None:

@@ -29,13 +29,14 @@ GATE_WORDS: dict[Gate, str] = {
     "manual": "the lab decides who may download",
 }
 HUB = "https://huggingface.co/"
+MODELSCOPE = "https://modelscope.cn/models/"
 
 
 def blocks(detail: Detail, now: datetime, width: int, zone: tzinfo | None) -> list[Content]:
     """The blocks of the detail pane about models."""
     found = [rows(facts(detail, now, zone))]
-    whole = [model for model in detail.models if model.class_ != "format"]
-    formats = [model for model in detail.models if model.class_ == "format"]
+    whole = [model for model in detail.models if model.class_ != "format" and not model.mirror_of]
+    formats = [model for model in detail.models if model.class_ == "format" and not model.mirror_of]
     if detail.models:
         name = "1 model" if len(whole) == 1 else f"{len(whole)} models"
         folded = f", {len(formats)} format{'s' if len(formats) != 1 else ''}" if formats else ""
@@ -135,7 +136,10 @@ def table(models: Sequence[Model], formats: Sequence[Model], width: int) -> list
         cells = "".join("  " + cell(value, wide, right=True) for value, wide in zip(values, wides, strict=True) if wide)
         name = Content(names[model.id]).truncate(room, ellipsis=True)
         style = "strike" if model.gone else ""
-        found.append(link(name.plain, HUB + model.id).stylize(style) + Content(" " * (room - name.cell_length) + cells))
+        found.append(
+            link(name.plain, (HUB if model.on_hub else MODELSCOPE) + model.id).stylize(style)
+            + Content(" " * (room - name.cell_length) + cells)
+        )
         found += _folded([each for each in formats if each.format_of == model.id])
     return found + _folded([each for each in formats if each.format_of not in known])
 

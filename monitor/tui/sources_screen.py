@@ -138,7 +138,7 @@ def cells(state: SourceState, now: datetime) -> list[Content]:
     soon = "" if wait is None else "now" if wait.total_seconds() < 1 else f"in {figures.span(wait)}"
     return [
         line((f"{dot} {state.state}", style)),
-        line((state.source.name, "bold" if state.source.is_hub else "")),
+        line((state.source.name, "bold" if state.source.is_list else "")),
         line((f"{figures.age(state.last_ok, now)} ago" if state.last_ok else "never", "")),
         line((soon, "")),
         line((f"{state.items:>6,}", "")),
