@@ -49,8 +49,12 @@ class Server:
     at_once: int = 0
     most_at_once: int = 0
     was_asked: asyncio.Event = field(default_factory=asyncio.Event)
+    serving: set["asyncio.Task[None]"] = field(default_factory=set)
+    "The loop holds tasks weakly: one that waits for ever would be collected while it does."
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if task := asyncio.current_task():
+            self.serving.add(task)
         try:
             while request := await reader.readuntil(b"\r\n\r\n"):
                 first, *lines = request.decode("latin-1").split("\r\n")
@@ -83,6 +87,9 @@ async def serving(answers: dict[str, bytes | Write], trust: ssl.SSLContext | Non
         yield server
     finally:
         listening.close()
+        for task in server.serving:
+            task.cancel()
+        await asyncio.gather(*server.serving, return_exceptions=True)
 
 
 def run(story: Coroutine[None, None, None]) -> None:
