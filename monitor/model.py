@@ -15,7 +15,6 @@ SourceKind = Literal["hub", "modelscope", "github", "lab", "news", "policy", "ne
 FEED_KINDS: tuple[SourceKind, ...] = ("lab", "news", "policy", "newsletter", "research", "releases")
 LIST_KINDS: tuple[SourceKind, ...] = ("hub", "modelscope", "github")
 "Sites that list what an organization publishes."
-SOURCE_KINDS: tuple[SourceKind, ...] = (*LIST_KINDS, *FEED_KINDS)
 
 ItemKind = Literal["release", "change", "withdrawal", "story"]
 ITEM_KINDS: tuple[ItemKind, ...] = ("release", "change", "withdrawal", "story")
@@ -35,7 +34,6 @@ OPENNESS: tuple[Openness, ...] = ("open", "restricted", "noncommercial", "unstat
 
 Gate = Literal["no", "auto", "manual"]
 """Who may download: anyone, anyone who accepts terms, or whom the lab lets in."""
-GATES: tuple[Gate, ...] = ("no", "auto", "manual")
 
 Event = Literal[
     "weights", "license", "gate", "replaced", "renamed", "moved", "returned", "formats", "models", "withdrawn"

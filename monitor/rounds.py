@@ -114,8 +114,8 @@ class Poller:
             return 0
         if not self._asking:
             self._total = 0
-        started = [state for state in sources.due(self.db, self.config.sources, now, all_=all_)]
-        started = [state for state in started if state.source.name not in self._asking]
+        due = sources.due(self.db, self.config.sources, now, all_=all_)
+        started = [state for state in due if state.source.name not in self._asking]
         for state in started:
             self._asking[state.source.name] = asyncio.create_task(self._ask(state))
         self._total += len(started)
@@ -143,7 +143,7 @@ class Poller:
         try:
             with told(self.db):
                 known, doubtful = models.standing(self.db, state.source.name)
-            seen = sources.seen(self.db, state.source.name)
+                seen = sources.seen(self.db, state.source.name)
             request = request_for(state, self.config.hub_token, known, doubtful, seen)
             result = await poll(request, self.web, self.clock())
             self._arrived.append((state, result))
