@@ -142,8 +142,8 @@ class Poller:
     async def _ask(self, state: SourceState) -> None:
         try:
             with told(self.db):
-                known, doubtful = models.standing(self.db, state.source.name)
-                seen = sources.seen(self.db, state.source.name)
+                known, doubtful = models.standing(self.db, state.source.name) if state.source.is_list else (0, ())
+                seen = b"" if state.source.is_list else sources.seen(self.db, state.source.name)
             request = request_for(state, self.config.hub_token, known, doubtful, seen)
             result = await poll(request, self.web, self.clock())
             self._arrived.append((state, result))

@@ -1,7 +1,6 @@
 """From `feeds.toml` to a `Config`: find the file, read it, lay it over the shipped one, check all of it."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
+import tomli
 
 from monitor.config.build import build
 from monitor.config.checks import REPEATED, SINGLE, Table, Wrong, query_text
@@ -81,7 +81,7 @@ def load(chosen: Path | None = None, environ: Mapping[str, str] | None = None) -
 def _read(path: Path) -> _File:
     try:
         text = path.read_text(encoding="utf-8")
-        return _File(path, tomllib.loads(text), Lines(text), shipped=path == shipped_path())
+        return _File(path, tomli.loads(text), Lines(text), shipped=path == shipped_path())
     except FileNotFoundError as error:
         hint = "Check the path, or make one with `monitor config init`."
         raise ConfigError([], f"{path}: there is no such file. {hint}") from error
@@ -89,7 +89,7 @@ def _read(path: Path) -> _File:
         raise ConfigError([], f"{path}: is not UTF-8 text ({error.reason} at byte {error.start}).") from error
     except OSError as error:
         raise ConfigError([], f"{path}: cannot be read: {error.strerror}.") from error
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         raise ConfigError([], f"{path}: is not valid TOML: {error}.") from error
 
 
@@ -133,23 +133,15 @@ def _table(
 ) -> Tables:
     checked: Tables = {}
     for key, value in row.items():
-        line = file.lines.of(name, index, key)
         if key not in table.keys:
-            choices = tuple(table.keys)
-            mistakes.append(
-                Mistake(
-                    file.path,
-                    line,
-                    f"{name}.{key}",
-                    "",
-                    f"one of the keys {', '.join(choices)}",
-                    nearest(key, choices),
-                )
-            )
+            line, choices = file.lines.of(name, index, key), tuple(table.keys)
+            expected = f"one of the keys {', '.join(choices)}"
+            mistakes.append(Mistake(file.path, line, f"{name}.{key}", "", expected, nearest(key, choices)))
             continue
         try:
             checked[key] = value if file.shipped and table.keys[key] is query_text else table.keys[key](value)
         except Wrong as wrong:
+            line = file.lines.of(name, index, key)
             found = "a value" if key in SECRET_KEYS or name == "channels" else shown(value)
             mistakes.append(Mistake(file.path, line, f"{name}.{key}", found, wrong.expected, _near(value, wrong)))
     needed = table.needs if whole else table.needs[:1]

@@ -1,8 +1,9 @@
 """Mistakes in `feeds.toml`, each with its file, line, key, what was found and what was expected."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 from monitor import text as texts
@@ -38,20 +39,25 @@ class ConfigError(Exception):
 
 
 class Lines:
-    """Where tables and keys stand in a TOML text, which the parser does not tell."""
+    """Where tables and keys stand in a TOML text, which the parser does not tell. Looked up once there is a mistake."""
 
     def __init__(self, text: str) -> None:
-        self._lines: dict[tuple[str, int, str], int] = {}
+        self._text = text
+
+    @cached_property
+    def _lines(self) -> Mapping[tuple[str, int, str], int]:
+        lines: dict[tuple[str, int, str], int] = {}
         counts: dict[str, int] = {}
         table, index = "", 0
-        for number, line in enumerate(text.splitlines(), start=1):
+        for number, line in enumerate(self._text.splitlines(), start=1):
             if header := _HEADER.match(line):
                 table = header[2]
                 index = counts.get(table, 0)
                 counts[table] = index + 1
-                self._lines[table, index, ""] = number
+                lines[table, index, ""] = number
             elif key := _KEY.match(line):
-                self._lines.setdefault((table, index, key[1]), number)
+                lines.setdefault((table, index, key[1]), number)
+        return lines
 
     def of(self, table: str, index: int, key: str = "") -> int:
         """The line of a key, or of its table, or the first."""
@@ -60,6 +66,8 @@ class Lines:
 
 def nearest(word: object, choices: tuple[str, ...]) -> str:
     """The choice that a mistyped word is closest to, or ""."""
+    from difflib import get_close_matches  # loaded by the first mistake
+
     return next(iter(get_close_matches(str(word), choices, n=1)), "")
 
 

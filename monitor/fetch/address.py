@@ -9,6 +9,7 @@ import asyncio
 import ipaddress
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
@@ -42,6 +43,7 @@ def _is_public(ip: Address) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
+@lru_cache(maxsize=1_024)
 def is_private_host(host: str) -> bool:
     """Whether a host is private by its very spelling: a private number, or this machine's name."""
     name = host.strip("[]").rstrip(".").lower()
@@ -54,6 +56,7 @@ def is_private_host(host: str) -> bool:
     return not is_public(name)
 
 
+@lru_cache(maxsize=1_024)
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine by its spelling."""
     name = host.strip("[]").rstrip(".").lower()

@@ -30,10 +30,12 @@ def proxy_hosts(proxies: Mapping[str, httpx.URL]) -> frozenset[tuple[str, int]]:
 class Route(httpx.AsyncBaseTransport):
     """One pool of connections; each request goes straight or through its scheme's proxy."""
 
-    def __init__(self, session: ClientSession, proxies: Mapping[str, httpx.URL], trust: ssl.SSLContext) -> None:
-        self._direct = AiohttpTransport(client=session, verify=trust)
+    def __init__(self, session: ClientSession, proxies: Mapping[str, httpx.URL]) -> None:
+        # The session's own counts; without one given here, each transport would read the certificates once more.
+        unused = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        self._direct = AiohttpTransport(client=session, verify=unused)
         self._proxied = {
-            scheme: AiohttpTransport(client=session, verify=trust, proxy=httpx.Proxy(url))
+            scheme: AiohttpTransport(client=session, verify=unused, proxy=httpx.Proxy(url))
             for scheme, url in proxies.items()
         }
 

@@ -6,6 +6,7 @@ credentials need stricter rules here, cookies are unwanted, and its share of the
 """
 
 import asyncio
+import os
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -66,17 +67,16 @@ class Web:
         self._closing = False
 
     async def __aenter__(self) -> Self:
-        trust = _system_trust()
         proxies = proxies_of_environment()
         self._resolver = PublicResolver(self._allowed, proxy_hosts(proxies))
-        connector = aiohttp.TCPConnector(limit=self._limits.in_flight, ssl=trust, resolver=self._resolver)
+        connector = aiohttp.TCPConnector(limit=self._limits.in_flight, ssl=_system_trust(), resolver=self._resolver)
         session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             max_line_size=_LONGEST_HEADER,
             max_field_size=_LONGEST_HEADER,
         )
-        self._route = Route(session, proxies, trust)
+        self._route = Route(session, proxies)
         return self
 
     async def __aexit__(
@@ -196,12 +196,16 @@ class _Redirect:
     permanent: bool
 
 
-def _system_trust() -> ssl.SSLContext:
-    """`SSL_CERT_FILE` or the system's certificates; those that come with httpx where a system has none."""
+def _system_trust() -> ssl.SSLContext | bool:
+    """`SSL_CERT_FILE` or the system's certificates; those that come with httpx where a system has none.
+
+    True means what aiohttp has read of the system's when it was imported: reading them again costs 40 ms.
+    """
     paths = ssl.get_default_verify_paths()
     if paths.cafile is None and paths.capath is None:
         return httpx.create_ssl_context()
-    return ssl.create_default_context()
+    named = os.environ.keys() & {paths.openssl_cafile_env, paths.openssl_capath_env}
+    return ssl.create_default_context() if named else True
 
 
 def _closing() -> Failed:
