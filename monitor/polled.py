@@ -5,10 +5,13 @@ process, in another one, or on another machine, unchanged.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from monitor.model import Gate, Source, Trouble
+
+LOOKS = 3
+"Models of an organization that a poll asks for what no list tells, at most."
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +25,15 @@ class PollRequest:
     last_modified: str | None = None
     body_hash: str | None = None
     seen: bytes = field(default=b"", repr=False)
-    "What `PollResult.seen` was the last time: entries whose text was in the last body are left out."
+    "What `PollResult.seen` was the last time: entries and models that stood like this in the last body are not read."
     token: str | None = field(default=None, repr=False)
     "Sent as a bearer token, and only to the host of `url`."
     known: int = 0
     "Of a Hub organization: how many models it had. A list that is suddenly empty or short is no news."
     doubtful: tuple[tuple[str, str], ...] = ()
     "Of a Hub organization: (`hub_id`, `id`) of models that the last complete list lacked; asked for one by one."
+    unclear: tuple[tuple[str, str], ...] = ()
+    "The same of some that are there: what are they licensed under, and which files hold their weights?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Entry:
     url: str
     title: str
     summary: str = ""
-    "Plain text."
+    "Plain text: the feed's own summary, else the beginning of its content."
     html: str = ""
     "The entry's own markup, for the reader view; never shown unsanitised."
     author: str = ""
@@ -47,6 +52,8 @@ class Entry:
     language: str | None = None
     digest: str = ""
     "Hash of what the reader sees; another one under the same guid is a changed entry."
+    text: str = ""
+    "Plain text of the content, at most 4,000 characters, where the feed gives a summary and more: for the search."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +96,29 @@ class Hints:
     "The feed's own wish: RSS `ttl`, `sy:updatePeriod`."
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[str, ...] = ()
+    rate_limit: int | None = None
     rate_left: int | None = None
     rate_resets: float | None = None
+    rate_quota: str = ""
+    "Which of the host's quotas the three speak of, where it has several."
+
+
+@dataclass(frozen=True, slots=True)
+class HostState:
+    """What a host has asked of whoever asks it: to wait, or to ask only so often."""
+
+    host: str
+    "With its port, where the address names one."
+    at: datetime
+    "When it said so."
+    quota: str = ""
+    "Which of its quotas `limit`, `left` and `resets` speak of, where it has several."
+    wait_until: datetime | None = None
+    limit: int | None = None
+    "Requests in one window."
+    left: int | None = None
+    resets: datetime | None = None
+    "When the next window begins."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +148,40 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A model whose row is what it was in the last list, but for its counters."""
+
+    hub_id: str
+    downloads: int | None = None
+    likes: int | None = None
+    moved: bool = True
+    "Whether those two are others than in the last list."
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a list does not tell of a model, which was asked for directly."""
+
+    hub_id: str
+    license_name: str | None = None
+    license_link: str | None = None
+    "Both of a license that is none of the Hub's own."
+    weights: tuple[str, ...] = ()
+    "A mark of the content of each file that holds weights."
+    refused: bool = False
+    "It may not be looked at: nothing was learnt, and it is not asked again as it is."
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A Hub organization was listed, whole."""
 
     models: tuple[HubModel, ...]
+    "Those whose rows are not what they were."
     checked: tuple[Checked, ...] = ()
+    counted: tuple[Counted, ...] = ()
+    "All others."
+    looked: tuple[Looked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +199,21 @@ class Failed:
     status: int | None = None
 
 
-Outcome = Entries | Listing | Unchanged | Failed
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """The source was not asked, since its host wants to be left alone: no failure, its turn comes later."""
+
+    why: str
+    "In words for people, as `SourceState.next_why`."
+    wait: timedelta
+
+    @property
+    def message(self) -> str:
+        """The same as a sentence."""
+        return f"Not asked yet: {self.why}."
+
+
+Outcome = Entries | Listing | Unchanged | Failed | Postponed
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +222,8 @@ class PollResult:
 
     source: str
     outcome: Outcome
+    status: int | None = None
+    "The HTTP status of the answer; None where none came."
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None

@@ -6,13 +6,17 @@ import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.model import Trouble
 from monitor.polled import Entry
 from monitor.sources import Unreadable
 from monitor.sources.feed import Feed, read
+from monitor.text import block, headline, line, plain, safe_url
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 URL = "https://example.org/blog/feed.xml"
@@ -113,6 +117,19 @@ def test_xml_base_and_content() -> None:
     entry = only(body)
     assert entry.url == "https://b.org/x/y"
     assert (entry.summary, entry.html) == ("d", "<p>whole</p>")
+
+
+def test_the_text_of_the_content_is_there_for_the_search() -> None:
+    content = "<content type='html'>&lt;p&gt;the &lt;b&gt;wh&lt;/b&gt;ole&lt;/p&gt;{}</content>"
+    both = f"<id>1</id><summary>short</summary>{content}"
+    assert only(atom(both.format(""))).text == "the whole"
+    assert len(only(atom(both.format(" word" * 5_000))).text) == 4_000
+    for same in (
+        "<id>1</id><summary>short</summary>",
+        "<id>1</id><content>long</content>",
+        "<id>1</id><summary type='html'>&lt;p&gt;x&lt;/p&gt;</summary><content>x</content>",
+    ):
+        assert only(atom(same)).text == ""
 
 
 def test_titles_are_made_where_there_are_none() -> None:
@@ -265,6 +282,56 @@ def test_shapes_that_choke_parsers_are_refused_or_read_at_once(inside: str) -> N
     assert [entry.title for entry in entries] == ["x"]
 
 
+HIDDEN = (
+    "\x00\x07\x1b\x7f\x80\x9b\xad\u061c\u200b\u200e\u200f\u2028\u202a\u202e\u2060\u2066\u2069\ufeff\ufff9"
+    "\U000e0001\U000e007f\ud800\udfff"
+)
+
+
+@pytest.mark.parametrize("around", ["ab", "àb", "模型", "a\u3000b\xa0"])
+def test_hidden_characters_are_taken_out(around: str) -> None:
+    for char in HIDDEN:
+        for clean in (line, block, plain, headline):
+            got = clean(f"{around}{char}{around}")
+            assert char not in got
+            assert got.replace(" ", "").replace("\n", "").startswith(around[:1])
+            assert got.count(around[0]) == 2
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("a &lt; b &amp;amp; c", "a < b &amp; c"),
+        ("1 < 2 and 3<4, <b>x</b>y", "1 < 2 and 3<4, xy"),
+        ("<p>one</p><p>two<br>three</P>", "one\ntwo\nthree"),
+        ('<img alt="a > b" src=x>c', "c"),
+        ('<a href="x>y</a> z', "y z"),
+        ("a<!-- > <b>hidden</b> -->b", "ab"),
+        ("a<SCRIPT>if (1 < 2) '</p>'</script >b<style>p{}</style>c", "abc"),
+        ("a<iframe src=x></iframe>b<svg><text>t</text></svg>c", "abc"),
+        ("a<script>never closed", "a"),
+        ("<svgx>kept</svgx><?php no ?><!doctype html>", "kept"),
+        ("&#27;[2J&#x9b;31m&zwj;x&shy;y", "[2J›31mxy"),
+        ("<b", ""),
+        ("\r\n a \r\n\r\n b\t\n c", "a\nb\nc"),
+    ],
+)
+def test_markup_to_text(markup: str, expected: str) -> None:
+    assert plain(markup) == expected
+
+
+@pytest.mark.parametrize(
+    "shape", ["<div>", "<b id=1><p>", "<a '\"", '<a b="', "<!--", "<script>", "<svg", "<", "</", "&", "<?", "\n \n"]
+)
+def test_markup_takes_linear_time(shape: str) -> None:
+    assert len(plain(shape * 80_000)) <= 4_000
+
+
+@given(st.text("ab/.?#;:=&%~-\\é", max_size=12), st.sampled_from(("https://e.org", "http://E.org:80/", "HTTP://x")))
+def test_an_address_is_what_joining_it_to_its_base_gives(rest: str, start: str) -> None:
+    assert safe_url(start + rest, URL) == urljoin(URL, start + rest)
+
+
 # --- charsets --------------------------------------------------------------------------------------
 
 TRADITIONAL = "通義千問發布新模型"
@@ -339,7 +406,8 @@ def test_broken_xml_gives_what_can_be_read() -> None:
         ('{"error": "no"}', Trouble.NOT_A_FEED, "not a JSON Feed"),
         ("[1, 2]", Trouble.NOT_A_FEED, "not a JSON Feed"),
         ('{"version": "https://jsonfeed.org/version/1", "items": [{"id"', Trouble.UNREADABLE, "cut off"),
-        ('{"a":' * 100_000, Trouble.UNREADABLE, "broken"),
+        ('{"a":' * 40_000, Trouble.UNREADABLE, "broken"),
+        ('{"items": [' + "[]," * 60_000, Trouble.UNREADABLE, "lists and objects"),
         ("<rss version='2.0'><channel><title>T</ti", Trouble.UNREADABLE, "no entry"),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 LIGHTER = ("lark", "sqlite_utils")
-HEAVY = ("httpx", "aiohttp", "feedparser", "apscheduler", "textual", "ahocorasick_rs", "selectolax")
+HEAVY = ("httpx", "aiohttp", "feedparser", "apscheduler", "textual", "ahocorasick_rs")
 "Libraries that only some commands need."
 PROJECT = Path(__file__).parents[1]
 
@@ -37,7 +37,7 @@ except SystemExit as ended:
 
 
 def test_the_command_line_by_itself() -> None:
-    assert loaded("import monitor.cli.main") & set(HEAVY) <= {"selectolax"}
+    assert loaded("import monitor.cli.main") & set(HEAVY) == set()
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_the_command_line_by_itself() -> None:
 def test_commands_that_read(tmp_path: Path, command: tuple[str, ...]) -> None:
     """No network, no parser of feeds, no scheduler, no screen."""
     found = loaded(CALL, "--db", str(tmp_path / "monitor.db"), *command)
-    assert found & set(HEAVY) <= {"selectolax"}
+    assert found & set(HEAVY) == set()
 
 
 def test_explaining_needs_no_network() -> None:

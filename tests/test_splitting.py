@@ -1,5 +1,7 @@
 """The quick ways to read a feed say what feedparser says of the whole: for every feed of the corpus, and nasty ones."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -81,15 +83,18 @@ def corpus(*folders: str, every: int = 1) -> Iterator[str]:
 
 
 def test_every_feed_of_the_corpus_is_read_as_feedparser_reads_it() -> None:
-    usual_ones = 0
+    usual_ones = headers = 0
     for text in (*corpus("feeds", "hostile"), *corpus("replay", every=4)):
         try:
             whole = by_feedparser(text)
         except Unreadable:
             continue
         assert replace(quick(text), seen=b"") == whole
-        usual_ones += usual.read(text) is not None
+        found = usual.read(text)
+        usual_ones += found is not None
+        headers += found is not None and found.header is not None
     assert usual_ones > 300
+    assert headers > 200
 
 
 def test_every_feed_of_the_corpus_says_the_same_in_parts() -> None:
@@ -242,6 +247,47 @@ ATOM_PIECES = (
 def test_the_elements_of_atom_too(entries: list[str]) -> None:
     text = atom(*entries)
     assert replace(quick(text), seen=b"") == by_feedparser(text)
+
+
+HEAD_PIECES = (
+    "<title>T</title>", "<title/>", "<title type='html'>&lt;b>H&lt;/b></title>", "<dc:title>D</dc:title>",
+    "<itunes:title>I</itunes:title>", "<image><title>P</title><url>u</url><link>l</link></image>",
+    "<itunes:image href='u'/>", "<textInput><title>X</title><name>n</name></textInput>", "<image>i</image>",
+    "<language>de_AT</language>", "<language/>", "<language x='y'>fr</language>", "<dc:language>it</dc:language>",
+    "<ttl>60</ttl>", "<ttl>5</ttl>", "<ttl a='b'>7</ttl>", "<skipHours><hour>3</hour></skipHours>",
+    "<sy:updatePeriod>daily</sy:updatePeriod>", "<sy:updateFrequency> 2 </sy:updateFrequency>",
+    "<description>D</description>", "<itunes:summary>S</itunes:summary>", "<itunes:subtitle>U</itunes:subtitle>",
+    "<atom:subtitle>A</atom:subtitle>", "<media:description>M</media:description>",
+    "<link>https://e.org/</link>", "<atom:link rel='self' href='/f'/>", "<atom:author><name>N</name></atom:author>",
+    "<itunes:owner><itunes:name>O</itunes:name><itunes:email>e</itunes:email></itunes:owner>",
+    "<category>c</category>", "<own:x><own:title>y</own:title></own:x>", "<pubDate>never</pubDate>", "<docs>d</docs>",
+    "<generator uri='u'>g</generator>", "<managingEditor>a@e.org (Ann)</managingEditor>", "<content>c</content>",
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(HEAD_PIECES), max_size=6).map("".join), st.sampled_from(("", "xml:lang='pt-BR'")))
+def test_what_stands_around_the_entries_is_read_as_feedparser_reads_it(head: str, language: str) -> None:
+    root = f"xmlns:sy='http://purl.org/rss/1.0/modules/syndication/' {language}"
+    text = rss(item("a"), item("b", BODY), head=head, root=root)
+    assert replace(quick(text), seen=b"") == by_feedparser(text)
+
+
+def test_usual_feeds_load_no_other_parser() -> None:
+    """Neither the whole feed nor what is new of it."""
+    texts = (rss(item("b"), head="<ttl>60</ttl>"), rss(item("c", BODY), item("b"), head="<ttl>60</ttl>"))
+    program = (
+        "import sys; from datetime import datetime, UTC; from monitor.sources.feed import read\n"
+        "seen = b''\n"
+        f"for text in {texts!r}:\n"
+        f"    found = read(text.encode(), url='{URL}', content_type=None, now=datetime.now(UTC), seen=seen)\n"
+        "    seen = found.seen\n"
+        "print(*(entry.guid for entry in found.entries), 'feedparser' in sys.modules, 'lxml' in sys.modules)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1]
+    )
+    assert ended.stdout.split() == ["c", "False", "False"]
 
 
 # --- what is left out ------------------------------------------------------------------------------

@@ -7,12 +7,12 @@ when the feed moves.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 from monitor.polled import Entry, Hints
-from monitor.text import HTML_LIMIT, block, line, plain, safe_url
+from monitor.text import HTML_LIMIT, block, headline, line, plain, safe_url
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _AUTHOR_LIMIT = 200
@@ -61,7 +61,7 @@ def finished(drafts: Iterable[Draft], *, url: str, language: str | None, now: da
     kept: dict[str, Entry] = {}
     for entry in entries:
         if len(links[entry.guid]) > 1:
-            entry = _with_guid(entry, _short(f"{entry.guid} {entry.url}"))
+            entry = replace(entry, guid=_short(f"{entry.guid} {entry.url}"))
         kept.setdefault(entry.guid, entry)
     return tuple(kept.values())
 
@@ -77,7 +77,8 @@ def two_letters(language: object) -> str | None:
 def _entry(draft: Draft, base: str, language: str | None, now: datetime) -> Entry:
     url = next((safe for link in draft.links if link and (safe := safe_url(link, base))), "")
     summary = plain(draft.summary or draft.html)
-    title = line(draft.title if draft.title_is_text else plain(draft.title[:20_000], 2_000))
+    content = plain(draft.html) if draft.summary and draft.html not in ("", draft.summary) else ""
+    title = line(draft.title) if draft.title_is_text else headline(draft.title)
     if not title:
         title = line(summary, _TITLE_OF_SUMMARY) or line(url)
     published = _believable(draft.published, now)
@@ -90,10 +91,11 @@ def _entry(draft: Draft, base: str, language: str | None, now: datetime) -> Entr
         title=title,
         summary=summary,
         html=block(draft.html or (draft.summary if "<" in draft.summary else ""), HTML_LIMIT),
-        author=line(plain(draft.author[:4_000], _AUTHOR_LIMIT), _AUTHOR_LIMIT),
+        author=headline(draft.author, _AUTHOR_LIMIT),
         published=published,
         language=two_letters(draft.language) or language,
         digest=_digest(title, summary, url),
+        text=content if content != summary else "",
     )
 
 
@@ -108,13 +110,6 @@ def _believable(published: datetime | None, now: datetime) -> datetime | None:
     if published < EARLIEST or published > now + timedelta(days=1):
         return None
     return min(published, now)
-
-
-def _with_guid(entry: Entry, guid: str) -> Entry:
-    return Entry(
-        guid, entry.url, entry.title, entry.summary, entry.html, entry.author, entry.published,
-        entry.language, entry.digest,
-    )  # fmt: skip
 
 
 def _short(guid: str) -> str:

@@ -1,13 +1,17 @@
-"""The entries of usual feeds, read without feedparser and to the same drafts, in a twelfth of its time.
+"""Usual feeds, read without feedparser and to the same drafts, in a twelfth of its time.
 
 Most feeds are well-formed RSS 2.0 or Atom 1.0 and use a few dozen elements. Those are read here, by the rules that
 feedparser has for them. At anything else (markup inside a text, an element that could mean something, a date in
 another form, broken XML) this gives up, and feedparser reads the feed. A test over all feeds at hand shows that both
 say the same.
+
+fastfeedparser is twice as fast (0.6 against 1.4 ms for 30 entries), but an item's identity would depend on the reader:
+of 361 feeds read here it says the same of 205, and gives other ids in 34, other links in 29, other texts in 70.
 """
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element
 from xml.parsers.expat import ExpatError
@@ -24,6 +28,7 @@ from monitor.sources.document import (
     tree,
 )
 from monitor.sources.entries import Draft
+from monitor.sources.header import Header
 
 _SPEAKING = frozenset(
     {
@@ -37,19 +42,42 @@ _SPEAKING = frozenset(
 """What feedparser listens to and this does not."""
 _CLOSED = frozenset({"source", "contributor", "dc:contributor"})
 """What they hold is not the entry's."""
-_AUTHORS = frozenset({"author", "dc:creator", "itunes:author"})
 _SUMMARIES = frozenset({"description", "summary", "dc:description", "media:description", "itunes:summary"})
 _DATES = {"pubdate": "published", "published": "published", "issued": "published",
           "updated": "updated", "modified": "updated", "dc:date": "updated"}  # fmt: skip
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "html", "xhtml"})
 _OF_LINK = frozenset({"href", "rel", "type", "title", "hreflang", "length", "count", "updated", "lang", "xml:lang"})
+_HEADER = {"title": "title", "language": "language", "ttl": "ttl",
+           "sy:updateperiod": "period", "sy:updatefrequency": "frequency"}  # fmt: skip
+_DESCRIPTIONS = frozenset({"description", "subtitle", "itunes:summary", "itunes:subtitle"})
+"""Of a header. A second one would be its content, and with feedparser that of the first entry."""
+_AROUND = frozenset(
+    {
+        "link", "lastbuilddate", "pubdate", "generator", "copyright", "docs", "category", "managingeditor", "webmaster",
+        "image", "cloud", "skiphours", "skipdays", "id", "updated", "author", "icon", "logo", "rights", "published",
+        "itunes:author", "itunes:owner", "itunes:image", "itunes:explicit", "itunes:category", "itunes:type",
+        "itunes:keywords", "itunes:block", "feedburner:info", "dc:creator", "dc:date", "dc:rights",
+    }
+)  # fmt: skip
+"""What a header may hold that says nothing of title, language and rhythm."""
+_HOLDING = frozenset({"image", "skiphours", "skipdays", "author", "itunes:owner", "itunes:category"})
 _REFERENCE = re.compile(r"&[A-Za-z0-9_]+;")
 _MOST_TAGS = 200_000
 _MOST_DEEP = 10
 
 
-def read(text: str) -> tuple[Draft, ...] | None:
-    """The entries of a feed, in its order; None where feedparser must read it."""
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """A feed of the usual kind."""
+
+    header: Header | None
+    "None: feedparser must read what stands around the entries."
+    drafts: tuple[Draft, ...]
+    "In the order of the document."
+
+
+def read(text: str) -> Usual | None:
+    """A feed's entries and header; None where feedparser must read it."""
     if text.count("<") > _MOST_TAGS or "<!DOCTYPE" in text:
         return None
     try:
@@ -63,11 +91,32 @@ def read(text: str) -> tuple[Draft, ...] | None:
         if len(parents) != 1 or (not atom and (parents[0].tag != "channel" or parents[0].attrib)):
             return None
         document = Document(root, atom)
-        return tuple(
-            _Entry(child, document).draft() for child in parents[0] if child.tag == ("entry" if atom else "item")
-        )
+        kind = "entry" if atom else "item"
+        drafts = tuple(_Entry(child, document).draft() for child in parents[0] if child.tag == kind)
+        return Usual(_header((child for child in parents[0] if child.tag != kind), document), drafts)
     except (UnusualError, ExpatError, UnicodeEncodeError):
         return None
+
+
+def _header(elements: Iterable[Element], document: Document) -> Header | None:
+    """The header, where all that stands in it means one thing, and is said once."""
+    said: dict[str, str] = {}
+    described = False
+    try:
+        for element in elements:
+            name = document.name(element.tag)
+            if name in _HEADER:
+                if _HEADER[name] in said or (element.attrib and name != "title"):
+                    return None
+                kind_of(element)
+                said[_HEADER[name]] = text_of(element)
+            elif name in _DESCRIPTIONS and not described:
+                described = True
+            elif name not in _AROUND or (len(element) and name not in _HOLDING):
+                return None
+    except UnusualError:
+        return None
+    return Header(**{"language": (document.language or ""), **said})
 
 
 class _Entry:
@@ -119,25 +168,16 @@ class _Entry:
             self._take(element, self._document.name(element.tag), depth)
 
     def _take(self, element: Element, name: str, depth: int) -> None:
-        match name:
-            case "guid" | "id":
-                self._take_guid(element)
-            case "link":
-                self._take_link(element)
-            case "title":
-                self._take_title(element)
-            case "content" | "content:encoded":
-                self._take_content(element)
-            case _ if name in _SUMMARIES:
-                self._take_summary(element, depth)
-            case _ if name in _AUTHORS:
-                self._author = author_of(element, self._author)
-            case _ if name in _DATES:
-                self._dates[_DATES[name]] = date_of(text_of(element))
-            case _ if name in _CLOSED:
-                self._has_closed = True
-            case _:
-                self._take_other(element, name, depth)
+        if take := _TAKING.get(name):
+            take(self, element)
+        elif name in _SUMMARIES:
+            self._take_summary(element, depth)
+        elif name in _DATES:
+            self._dates[_DATES[name]] = date_of(text_of(element))
+        elif name in _CLOSED:
+            self._has_closed = True
+        else:
+            self._take_other(element, name, depth)
 
     def _take_other(self, element: Element, name: str, depth: int) -> None:
         """Nearly all say nothing of what a draft holds; what they hold themselves may."""
@@ -159,7 +199,7 @@ class _Entry:
 
     def _take_link(self, element: Element) -> None:
         given = {key.rpartition(":")[2].lower(): value for key, value in element.attrib.items()}
-        if not given.keys() <= _OF_LINK:
+        if given and not given.keys() <= _OF_LINK:
             raise UnusualError
         if not (href := given.get("href")):
             if given:
@@ -203,6 +243,22 @@ class _Entry:
         if self._summary is None:
             self._summary = self._content
 
+    def _take_author(self, element: Element) -> None:
+        self._author = author_of(element, self._author)
+
     def _spoken(self, element: Element) -> str | None:
         language = language_of(element, self._language)
         return language.replace("_", "-") if language else None
+
+
+_TAKING = {
+    "guid": _Entry._take_guid,
+    "id": _Entry._take_guid,
+    "link": _Entry._take_link,
+    "title": _Entry._take_title,
+    "content": _Entry._take_content,
+    "content:encoded": _Entry._take_content,
+    "author": _Entry._take_author,
+    "dc:creator": _Entry._take_author,
+    "itunes:author": _Entry._take_author,
+}
