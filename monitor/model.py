@@ -173,7 +173,17 @@ class SourceState:
     "The usual time between new things, as far as known."
     newest: datetime | None = None
     "When the newest dated thing was published."
+    fresh: datetime | None = None
+    "When something was first seen that was not there before; at first contact only where nothing bears a date."
+    ttl: float | None = None
+    "How often the feed says that it changes, in seconds."
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+    "The hours and days (UTC) in which the feed says that it never changes."
     items: int = 0
+    moved_from: str | None = None
+    "Where it lived before the last permanent redirect led to `url`."
+    moved_at: datetime | None = None
 
     @property
     def state(self) -> str:
@@ -189,11 +199,16 @@ class SourceState:
         return "silent" if self.silent else "ok"
 
     @property
+    def latest(self) -> datetime | None:
+        """When something new last came: published or, where that is later or unknown, first seen."""
+        return max(filter(None, (self.newest, self.fresh)), default=None)
+
+    @property
     def silent(self) -> bool:
         """Nothing new for four times the usual gap (at least 14 days)."""
-        if self.gap is None or self.newest is None or self.last_polled is None:
+        if self.gap is None or self.latest is None or self.last_polled is None:
             return False
-        return self.last_polled - self.newest > max(4 * self.gap, timedelta(days=14))
+        return self.last_polled - self.latest > max(4 * self.gap, timedelta(days=14))
 
 
 # --- what is understood ---------------------------------------------------------------------------

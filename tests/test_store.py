@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,8 @@ import sqlite_utils
 from world import FEEDS, NOW, World, entry, hub_row, integrity, launch
 
 from monitor import query
-from monitor.model import Source
+from monitor.model import Source, SourceState, Trouble
+from monitor.polled import Failed
 from monitor.store import connect, detail, items, marks, models, schema, sources, writing
 from monitor.store.connect import StoreError
 from monitor.store.lock import PollerLock
@@ -114,13 +116,13 @@ class TestUpgrade:
             sources.sync(db, FEEDS)
         code = upgrade_in_a_process(path)
         assert code.returncode == 0, code.stderr
-        copy = tmp_path / "monitor.db.v3.bak"
+        copy = tmp_path / f"monitor.db.v{connect.VERSION}.bak"
         with closing(sqlite3.connect(copy)) as old, closing(sqlite3.connect(path)) as new:
             assert integrity(old) == "ok"
             assert old.execute("select count(*) from sources").fetchone() == (3,)
             assert old.execute("select count(*) from sqlite_master where name = 'later'").fetchone() == (0,)
             assert new.execute("select count(*) from sqlite_master where name = 'later'").fetchone() == (1,)
-            assert new.execute("pragma user_version").fetchone() == (4,)
+            assert new.execute("pragma user_version").fetchone() == (connect.VERSION + 1,)
 
     def test_two_processes_at_once(self, tmp_path: Path) -> None:
         path = tmp_path / "monitor.db"
@@ -129,9 +131,32 @@ class TestUpgrade:
         started = [start_upgrade(path) for _ in range(4)]
         assert [process.communicate()[1] for process in started] == [""] * 4
         assert [process.returncode for process in started] == [0] * 4
-        with closing(sqlite3.connect(path)) as db, closing(sqlite3.connect(tmp_path / "monitor.db.v3.bak")) as old:
-            assert db.execute("select count(*) from _sqlite_migrations").fetchone() == (4,)
+        with (
+            closing(sqlite3.connect(path)) as db,
+            closing(sqlite3.connect(tmp_path / f"monitor.db.v{connect.VERSION}.bak")) as old,
+        ):
+            assert db.execute("select count(*) from _sqlite_migrations").fetchone() == (connect.VERSION + 1,)
             assert old.execute("select count(*) from sqlite_master where name = 'later'").fetchone() == (0,)
+
+    def test_what_an_older_version_wrote_is_kept(self, tmp_path: Path) -> None:
+        path = tmp_path / "monitor.db"
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            schema.migrations.apply(sqlite_utils.Database(db), stop_before="polling")
+            db.execute("pragma user_version = 3")
+            db.execute("insert into sources (name, kind, url, configured_url) values ('Wire', 'news', 'u', 'u')")
+            db.execute(
+                "insert into models (hub_id, id, source, lab, class, key, openness, first_seen) "
+                "values ('1', 'Qwen/Q', 'Qwen', 'Qwen', 'release', 'q', 'open', 0)"
+            )
+        with closing(connect.open(path)) as db:
+            told = "select url, identity, moved_from, moved_at, fresh from sources"
+            assert db.execute(told).fetchall() == [("u", None, None, None, None)]
+            assert db.execute("select id, license_name, weights from models").fetchall() == [("Qwen/Q", None, None)]
+            assert db.execute("select * from hosts").fetchall() == db.execute("select * from cards").fetchall() == []
+            assert db.execute("pragma user_version").fetchone() == (connect.VERSION,)
+            assert [state.moved_from for state in sources.states(db)] == [None]
+        with closing(sqlite3.connect(tmp_path / "monitor.db.v3.bak")) as old:
+            assert old.execute("select name from sources").fetchall() == [("Wire",)]
 
     def test_a_first_start_of_many_processes(self, tmp_path: Path) -> None:
         program = (
@@ -153,7 +178,7 @@ from monitor.store import connect, schema
 def later(db):
     db.execute("create table later (id integer primary key)")
 
-connect.VERSION = 4
+connect.VERSION += 1
 connect.open(Path(sys.argv[1])).close()
 """
 
@@ -271,3 +296,59 @@ class TestSources:
         assert world.titles() == ["One"]
         sources.sync(world.db, FEEDS)
         assert world.state("Wire").state == "ok"
+
+    def test_a_configuration_that_is_known_costs_one_question(self) -> None:
+        world = World()
+        statements: list[str] = []
+        world.db.set_trace_callback(statements.append)
+        sources.sync(world.db, [*world.organizations, *FEEDS])
+        assert len(statements) == 1
+        assert statements[0].startswith("select")
+        sources.sync(world.db, [*world.organizations, *FEEDS[:-1], replace(FEEDS[-1], enabled=False)])
+        assert world.count("select count(*) from sources where not enabled") == 1
+
+    def test_what_polls_taught_outlives_the_process(self, tmp_path: Path) -> None:
+        taught = {
+            "Wire": replace(
+                SourceState(FEEDS[0], "https://new.example/"), etag='"1"', last_modified="then", body_hash="h",
+                next_poll=NOW + DAY, next_why="every day", last_polled=NOW, last_ok=NOW, first_ok=NOW - DAY, gap=DAY,
+                newest=NOW - 2 * DAY, fresh=NOW - DAY, ttl=60.0, skip_hours=(1, 2), skip_days=("Sunday",),
+                moved_from=FEEDS[0].url, moved_at=NOW,
+            ),
+            "Post": replace(
+                SourceState(FEEDS[1], FEEDS[1].url), next_poll=NOW, next_why="failed twice", last_polled=NOW,
+                error="busy", trouble=Trouble.SERVER, failures=2,
+            ),
+        }  # fmt: skip
+        with closing(connect.open(tmp_path / "monitor.db")) as db:
+            sources.sync(db, FEEDS[:2])
+            sources.settle(db, [(state, 3) for state in taught.values()])
+            sources.settle(db, [(state, 1) for state in taught.values()])
+        with closing(connect.open(tmp_path / "monitor.db")) as db:
+            sources.sync(db, FEEDS[:2])
+            assert sources.states(db, FEEDS[:2]) == [replace(taught[name], items=4) for name in ("Post", "Wire")]
+            assert [state.source.name for state in sources.due(db, FEEDS[:2], NOW + DAY / 2)] == ["Post"]
+            elsewhere = replace(FEEDS[0], url="https://else.example/")
+            sources.sync(db, [elsewhere])
+            (state,) = sources.due(db, [elsewhere], NOW)
+            assert (state.url, state.moved_from, state.moved_at) == (elsewhere.url, None, None)
+
+    def test_a_clock_that_was_wrong_keeps_no_source_waiting(self) -> None:
+        world = World()
+        world.unchanged("Wire", after=900 * DAY)
+        world.tell("Post", Failed(Trouble.GONE, "gone"))
+        ahead = world.state("Wire").next_poll
+        assert ahead is not None
+        for back, names in ((-DAY * 900, ["Wire"]), (timedelta(minutes=-30), [])):
+            assert [one.source.name for one in sources.due(world.db, FEEDS[:2], world.now + back)] == names
+
+    def test_old_entries_are_no_sign_of_life_but_new_ones_are(self) -> None:
+        world = World()
+        world.read("Wire", *(entry(f"Old {days}", published=NOW - days * DAY) for days in (90, 93, 96)))
+        state = world.state("Wire")
+        assert (state.state, state.gap, state.fresh) == ("silent", 3 * DAY, None)
+        world.read("Wire", entry("New", published=NOW - 80 * DAY))
+        assert (world.state("Wire").state, world.state("Wire").fresh) == ("ok", world.now)
+        seen = world.now
+        world.unchanged("Wire", after=10 * DAY)
+        assert (world.state("Wire").state, world.state("Wire").fresh) == ("ok", seen)

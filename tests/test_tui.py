@@ -14,6 +14,8 @@ from textual.actions import parse
 from textual.binding import Binding
 
 from monitor.model import Alert, Detail, Happening, Item, Source, SourceState, Trouble
+from monitor.polled import HostState
+from monitor.store import connect, hosts
 from monitor.store.items import new_key
 from monitor.tui import detail_text, empty, lines, row, status
 from monitor.tui.app import MonitorApp, own_bindings
@@ -635,6 +637,35 @@ async def test_the_sources_screen_tells_health_and_polls_one(room: Newsroom) -> 
         assert driver.service.asked == [["Bad [/x]"], None]
         await driver.press("escape")
         assert driver.app.screen is driver.screen
+
+
+@story
+async def test_the_sources_screen_tells_of_silence_and_moves(room: Newsroom) -> None:
+    day, now = 86_400, NOW.timestamp()
+    room.source("Quiet", last_ok=now, last_polled=now, gap=3 * day, newest=now - 61 * day, next_why="every 1 hour: why")
+    room.source("Wanderer [x]", last_ok=now, last_polled=now, moved_from="https://old.example/[a]", moved_at=now)
+    async with monitor(room.path, (200, 50)) as driver:
+        await driver.press("S")
+        told = driver.text("#source-says")
+        assert "Quiet" in told
+        assert "every 1 hour: why" in told
+        assert "nothing new for 61 days; usually every 3 days." in told
+        assert "◌ 1 silent" in driver.text("#sources-top")
+        await driver.press("j")
+        assert f"moved to https://example.org on {NOW:%Y-%m-%d}; put the new address" in driver.text("#source-says")
+
+
+@story
+async def test_the_sources_screen_tells_what_hosts_allow(room: Newsroom) -> None:
+    async with monitor(room.path) as driver:
+        await driver.press("S")
+        assert not driver.app.screen.query_one("#sources-limits").display
+        await driver.press("escape")
+        with closing(connect.open(room.path)) as db:
+            hosts.keep(db, [HostState("hub.[x]", NOW, limit=500, left=41, resets=NOW + timedelta(minutes=3))])
+        await driver.press("S")
+        assert driver.app.screen.query_one("#sources-limits").display
+        assert "hub.[x]: 41 of 500 requests left, new ones in 3 minutes" in driver.text("#sources-limits")
 
 
 PARTS = (FeedList, DetailPane, Sidebar, QueryBar, *FeedScreen.__mro__, MonitorApp)

@@ -6,13 +6,15 @@ import sys
 from importlib import import_module
 
 import click
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 
+from monitor.cli.outcome import say
 from monitor.cli.session import Session, now, pass_session
 from monitor.figures import age
 from monitor.model import SourceState
+from monitor.report.health import warnings
 from monitor.report.items import source as as_object
-from monitor.store import sources
+from monitor.store import hosts, sources
 
 DOTS = {"ok": "●", "never": "○", "failing": "✗", "stopped": "■", "silent": "◌", "disabled": "-"}
 
@@ -55,29 +57,38 @@ def sources_command(ctx: click.Context) -> None:
 @click.option("--all", "all_", is_flag=True, help="Those that are switched off, too.")
 @pass_session
 def list_sources(session: Session, as_json: bool = False, all_: bool = False) -> None:
-    """Every source with its state, last error, next poll and why."""
+    """Every source with its state, next poll and why, last error and warnings."""
     states = sources.states(session.db, session.config.sources)
     if as_json:
         for state in states:
             click.echo(json.dumps(as_object(state), ensure_ascii=False))
         return
+    shown = [state for state in states if all_ or state.state != "disabled"]
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-    for state in states:
-        if all_ or state.state != "disabled":
-            click.echo(_line(state, width))
+    longest = max((cell_len(state.source.name) for state in shown), default=0)
+    for state in shown:
+        click.echo(_line(state, min(longest, max(16, width // 4) if width else 34), width))
+    for limit in hosts.limits(session.db, now()):
+        if limit.words:
+            say(limit.words)
 
 
-def _line(state: SourceState, width: int) -> str:
-    at = now()
-    seen = f"{age(state.last_ok, at)} ago" if state.last_ok else "never"
-    if state.next_poll is None:
-        upcoming = state.next_why
-    else:
-        wait = age(at, state.next_poll) if state.next_poll > at else "now"
-        upcoming = f"next {'in ' if wait != 'now' else ''}{wait} ({state.next_why})"
-    said = state.error or upcoming
+def _line(state: SourceState, name: int, width: int) -> str:
+    """One line for a pipe; on a screen, `width` wide, what is wrong stands below in full."""
+    seen = f"{age(state.last_ok, now())} ago" if state.last_ok else "never"
     text = (
-        f"{DOTS[state.state]} {state.state:<9} {state.source.kind:<10} {set_cell_size(state.source.name, 34)} "
-        f"{state.items:>6}  {seen:>9}  {said}"
+        f"{DOTS[state.state]} {state.state:<9} {state.source.kind:<10} {set_cell_size(state.source.name, name)} "
+        f"{state.items:>6}  {seen:>9}  {_upcoming(state)}"
     )
-    return set_cell_size(text, width).rstrip() if width else text
+    wrong = [said for said in (state.error, *(warned.text for warned in warnings(state))) if said]
+    if not width:
+        return "; ".join([text, *wrong])
+    return "\n".join([set_cell_size(text, width).rstrip(), *(f"    {said}" for said in wrong)])
+
+
+def _upcoming(state: SourceState) -> str:
+    at = now()
+    if state.next_poll is None:
+        return state.next_why
+    wait = f"in {age(at, state.next_poll)}" if state.next_poll > at else "now"
+    return f"next {wait} ({state.next_why})"

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from monitor.model import Alert, Article, Detail, Gate, Happening, Item, Model, SourceState
+from monitor.report.health import warnings
 from monitor.text import without_credentials
 
 Json = dict[str, object]
@@ -138,6 +139,11 @@ def source(state: SourceState) -> Json:
         "trouble": state.trouble,
         "failures": state.failures,
         "items": state.items,
+        "newest": iso(state.latest),
+        "usual_gap": round(state.gap.total_seconds()) if state.gap else None,
+        "moved_from": without_credentials(state.moved_from) if state.moved_from else None,
+        "moved_at": iso(state.moved_at),
+        "warnings": [{"kind": warned.kind, "text": warned.text} for warned in warnings(state)],
     }
 
 

@@ -12,7 +12,7 @@ Database = sqlite3.Connection
 """What the store's functions work on. sqlite-utils makes and upgrades the tables (`schema`); a database that is up to
 date is opened without it, so that the screen paints before it is loaded."""
 
-VERSION = 3
+VERSION = 4
 "How many migrations `schema` has; kept in the file as its `user_version`."
 
 BUSY_SECONDS = 10
@@ -137,6 +137,13 @@ def told(db: Database) -> Iterator[None]:
             raise
         (_, _, path) = db.execute("pragma database_list").fetchone()
         raise StoreError(_explain(Path(path or "the database"), error)) from error
+
+
+def damage(db: Database) -> str:
+    """What is wrong inside the file, in SQLite's words; "" where it is sound. Reads all of it."""
+    with told(db):
+        (found,) = db.execute("pragma quick_check(1)").fetchone()
+    return "" if found == "ok" else str(found)
 
 
 def bulk_index(db: Database) -> None:

@@ -195,6 +195,8 @@ def alert(row: Row) -> Alert:
 
 def adapt(value: object) -> object:
     """A field of a value as a column holds it."""
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, datetime):
         return value.timestamp()
     if isinstance(value, bool):

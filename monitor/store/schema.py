@@ -45,6 +45,16 @@ def seen_entries(db: Database) -> None:
     db.execute("alter table sources add column seen blob")
 
 
+@migrations()
+def polling(db: Database) -> None:
+    """What sites say of themselves: what tells a source's entries apart (`identity`, null: not decided yet), when it
+    last brought something (`fresh`) or moved, when it says that it changes; the limits of a host; model cards; a
+    fingerprint of the files that hold the weights."""
+    for statement in _POLLING.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
 _FIRST = """
 create table sources (
     name text primary key,
@@ -160,4 +170,30 @@ insert into counters values ('change', 0), ('item', 0);
 
 create virtual table item_fts using fts5 (title, body, tokenize = "unicode61 tokenchars '.'");
 insert into item_fts (item_fts, rank) values ('automerge', 8);
+"""
+
+_POLLING = """
+alter table sources add column identity text;
+alter table sources add column moved_from text;
+alter table sources add column moved_at real;
+alter table sources add column fresh real;
+alter table sources add column ttl real;
+alter table sources add column skip_hours text;
+alter table sources add column skip_days text;
+alter table models add column license_name text;
+alter table models add column weights text;
+create index models_there on models (source, gone, missing, hub_id);
+create index models_looks on models (source) where weights is not null;
+drop index models_source;
+
+create table hosts (
+    host text not null,
+    quota text not null default '',     -- which of its quotas, where it has several; '' for the host as a whole
+    wait_until real,                    -- nothing is asked before, as the host wished
+    rate_limit integer, rate_left integer, rate_resets real,
+    at real,                            -- when it said so
+    primary key (host, quota)
+) strict;
+
+create table cards (hub_id text primary key, sha text, text text not null, fetched real not null) strict;
 """

@@ -1,8 +1,9 @@
 """What is remembered of each source between polls; when one is next due is a column here."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.model import Source, SourceState, Trouble
 from monitor.store import rows
@@ -10,7 +11,21 @@ from monitor.store.connect import Database, told, writing
 
 _COLUMNS = (
     "name, kind, url, lab, enabled, etag, last_modified, body_hash, next_poll, next_why, last_polled, last_ok, "
-    "first_ok, error, trouble, failures, gap, newest, items"
+    "first_ok, error, trouble, failures, gap, newest, fresh, ttl, skip_hours, "
+    "skip_days, items, moved_from, moved_at"
+)
+
+CLOCK_ERROR = timedelta(hours=1)
+"""A last poll that lies further ahead means that the clock was set back since."""
+_CONFIGURED = (
+    "insert into sources (name, kind, url, configured_url, lab, enabled) values (?1, ?2, ?3, ?3, ?4, ?5) "
+    "on conflict (name) do update set kind = excluded.kind, lab = excluded.lab, enabled = excluded.enabled"
+)
+_READDRESSED = (
+    "update sources set url = ?2, configured_url = ?2, etag = null, last_modified = null, body_hash = null, "
+    "seen = null, identity = null, moved_from = null, moved_at = null, next_poll = null, "
+    "next_why = 'its address was changed', error = '', trouble = null, failures = 0 "
+    "where name = ?1 and configured_url != ?2"
 )
 
 
@@ -18,26 +33,19 @@ def sync(db: Database, sources: Sequence[Source]) -> None:
     """Make the table agree with the configuration.
 
     A source whose configured address changed starts afresh; one that is configured no more is switched off, and
-    what it brought stays.
+    what it brought stays. Where they agree already, nothing is written.
     """
-    with told(db), writing(db):
-        for source in sources:
-            db.execute(
-                "insert into sources (name, kind, url, configured_url, lab, enabled) values (?, ?, ?, ?, ?, ?) "
-                "on conflict (name) do update set kind = excluded.kind, lab = excluded.lab, enabled = excluded.enabled",
-                (source.name, source.kind, source.url, source.url, source.lab, int(source.enabled)),
-            )
-            db.execute(
-                "update sources set url = ?, configured_url = ?, etag = null, last_modified = null, body_hash = null, "
-                "seen = null, next_poll = null, next_why = 'its address was changed', error = '', trouble = null, "
-                "failures = 0 "
-                "where name = ? and configured_url != ?",
-                (source.url, source.url, source.name, source.url),
-            )
-        names = [source.name for source in sources]
-        known = [name for (name,) in db.execute("select name from sources where enabled = 1")]
-        for gone in set(known) - set(names):
-            db.execute("update sources set enabled = 0 where name = ?", (gone,))
+    with told(db):
+        stored = db.execute("select name, kind, configured_url, lab, enabled from sources")
+        known = {name: tuple(rest) for name, *rest in stored}
+        wanted = {one.name: (one.kind, one.url, one.lab, int(one.enabled)) for one in sources}
+        changed = [name for name, row in wanted.items() if known.get(name) != row]
+        gone = [name for name, (*_, enabled) in known.items() if enabled and name not in wanted]
+        if changed or gone:
+            with writing(db):
+                db.executemany(_CONFIGURED, [(name, *wanted[name]) for name in changed])
+                db.executemany(_READDRESSED, [(name, wanted[name][1]) for name in changed])
+                db.executemany("update sources set enabled = 0 where name = ?", [(name,) for name in gone])
 
 
 def states(db: Database, configured: Iterable[Source] = ()) -> list[SourceState]:
@@ -53,15 +61,16 @@ def states(db: Database, configured: Iterable[Source] = ()) -> list[SourceState]
 def due(db: Database, sources: Iterable[Source], now: datetime, *, all_: bool = False) -> list[SourceState]:
     """The enabled sources whose time has come, the longest waiting first; with `all_` every one.
 
-    One that is gone for good (410) is not among them, unless somebody hurried it by its name.
+    One that is gone for good (410) is not among them, unless somebody hurried it by its name. One that was polled
+    in the future is: the clock was wrong then, and so is what it said of the next poll.
     """
     configured = {source.name: source for source in sources if source.enabled}
     sql = (
         f"select {_COLUMNS} from sources where enabled = 1 and (next_poll <= ? "  # noqa: S608
-        "or ((? or next_poll is null) and trouble is not 'gone')) "
+        "or ((? or next_poll is null or last_polled > ?) and trouble is not 'gone')) "
         "order by next_poll is not null, next_poll, kind != 'hub', name"
     )
-    found = rows.select(db, sql, (now.timestamp(), int(all_)))
+    found = rows.select(db, sql, (now.timestamp(), int(all_), (now + CLOCK_ERROR).timestamp()))
     return [_state(row, configured[row["name"]]) for row in found if row["name"] in configured]
 
 
@@ -81,35 +90,49 @@ def seen(db: Database, name: str) -> bytes:
     return row[0] if row and row[0] else b""
 
 
-def remember(db: Database, name: str, seen: bytes) -> None:
-    """Keep the marks of a body, in the transaction that keeps its entries."""
-    db.execute("update sources set seen = ? where name = ?", (seen, name))
+def remember(db: Database, seen: Sequence[tuple[str, bytes]]) -> None:
+    """Keep the marks of bodies, by source, in the transaction that keeps their entries."""
+    db.executemany("update sources set seen = ? where name = ?", [(marks, name) for name, marks in seen])
 
 
-def settle(db: Database, state: SourceState, added: int) -> None:
-    """Keep what a poll taught about a source. Called in the transaction that keeps what it found."""
-    db.execute(
+def settle(db: Database, states: Sequence[tuple[SourceState, int]]) -> None:
+    """Keep what polls taught about sources, and how much was new of each.
+
+    Called in the transaction that keeps what they found.
+    """
+    db.executemany(
         "update sources set url = ?, etag = ?, last_modified = ?, body_hash = ?, next_poll = ?, next_why = ?, "
         "last_polled = ?, last_ok = ?, first_ok = ?, error = ?, trouble = ?, failures = ?, gap = ?, newest = ?, "
+        "fresh = ?, ttl = ?, skip_hours = ?, skip_days = ?, moved_from = ?, moved_at = ?, "
         "items = items + ? where name = ?",
-        (
-            state.url,
-            state.etag,
-            state.last_modified,
-            state.body_hash,
-            rows.time_in(state.next_poll),
-            state.next_why,
-            rows.time_in(state.last_polled),
-            rows.time_in(state.last_ok),
-            rows.time_in(state.first_ok),
-            state.error,
-            state.trouble,
-            state.failures,
-            state.gap.total_seconds() if state.gap else None,
-            rows.time_in(state.newest),
-            added,
-            state.source.name,
-        ),
+        [_settled(state, added) for state, added in states],
+    )
+
+
+def _settled(state: SourceState, added: int) -> tuple[object, ...]:
+    return (
+        state.url,
+        state.etag,
+        state.last_modified,
+        state.body_hash,
+        rows.time_in(state.next_poll),
+        state.next_why,
+        rows.time_in(state.last_polled),
+        rows.time_in(state.last_ok),
+        rows.time_in(state.first_ok),
+        state.error,
+        state.trouble,
+        state.failures,
+        state.gap.total_seconds() if state.gap else None,
+        rows.time_in(state.newest),
+        rows.time_in(state.fresh),
+        state.ttl,
+        json.dumps(state.skip_hours) if state.skip_hours else None,
+        json.dumps(state.skip_days) if state.skip_days else None,
+        state.moved_from,
+        rows.time_in(state.moved_at),
+        added,
+        state.source.name,
     )
 
 
@@ -134,5 +157,11 @@ def _state(row: rows.Row, source: Source) -> SourceState:
         failures=row["failures"],
         gap=None if row["gap"] is None else rows.seconds(row["gap"]),
         newest=rows.time_out(row["newest"]),
+        fresh=rows.time_out(row["fresh"]),
+        ttl=row["ttl"],
+        skip_hours=tuple(json.loads(row["skip_hours"])) if row["skip_hours"] else (),
+        skip_days=tuple(json.loads(row["skip_days"])) if row["skip_days"] else (),
         items=row["items"],
+        moved_from=row["moved_from"],
+        moved_at=rows.time_out(row["moved_at"]),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from textual.widgets import DataTable, Static
 
 from monitor import figures
 from monitor.model import SourceState
+from monitor.report.health import warnings
 from monitor.store.connect import Database
 from monitor.text import without_credentials
 from monitor.tui import jobs
@@ -36,7 +38,7 @@ COLUMNS = {
     "items": 7,
     "kind": 10,
     "why": 32,
-    "last error": 60,
+    "error or warning": 60,
 }
 """Names and widths."""
 _ORDER = ("failing", "stopped", "silent", "never", "ok", "disabled")
@@ -67,17 +69,22 @@ class SourcesScreen(Reading):
         yield Static(id="sources-top", markup=False)
         yield DataTable(id="sources", cursor_type="row", zebra_stripes=False, cell_padding=1)
         yield Static(id="source-says", markup=False)
+        yield Static(id="sources-limits", markup=False)
         yield Static(_keys(), id="sources-keys", markup=False)
 
     def on_mount(self) -> None:
         for name, width in COLUMNS.items():
             self.table.add_column(name, key=name, width=width)
-        self.do("states", jobs.states)
+        self._read()
         self.set_interval(LOOK_EVERY, self._look)
 
     def _look(self) -> None:
         if self.other_wrote():
-            self.do("states", jobs.states)
+            self._read()
+
+    def _read(self) -> None:
+        self.do("states", jobs.states)
+        self.do("limits", partial(jobs.limits, now=self._clock()))
 
     @on(jobs.StatesRead)
     def _show(self, message: jobs.StatesRead) -> None:
@@ -98,6 +105,12 @@ class SourcesScreen(Reading):
                     self.table.update_cell(state.source.name, name, cell)
         self.query_one("#sources-top", Static).update(summary(states))
         self._say()
+
+    @on(jobs.LimitsRead)
+    def _limits(self, message: jobs.LimitsRead) -> None:
+        limits = self.query_one("#sources-limits", Static)
+        limits.display = bool(message.words)
+        limits.update(Content("\n").join(line((f" {words}", FAINT)) for words in message.words))
 
     @property
     def _chosen(self) -> str | None:
@@ -144,7 +157,7 @@ def cells(state: SourceState, now: datetime) -> list[Content]:
         line((f"{state.items:>6,}", "")),
         line((state.source.kind, FAINT)),
         line((state.next_why, FAINT)),
-        line((state.error[:120], "$error")),
+        _wrong(state).truncate(120),
     ]
 
 
@@ -153,9 +166,16 @@ def said(state: SourceState) -> Content:
     return Content("\n").join(
         [
             line((f" {state.source.name}", "bold"), (f"  {without_credentials(state.url)}", FAINT)),
-            line((f" {state.error or 'no error'}", "$error" if state.error else FAINT)),
+            line((f" {state.next_why}", FAINT)),
+            line((" ", "")) + (_wrong(state) or line(("no error", FAINT))),
         ]
     )
+
+
+def _wrong(state: SourceState) -> Content:
+    """The last error, and what else asks to be looked at."""
+    warned = " ".join(one.text for one in warnings(state))
+    return line((state.error, "$error"), (" " if state.error and warned else "", ""), (warned, "$warning"))
 
 
 def _keys() -> Content:
