@@ -1,6 +1,7 @@
 """One poll as a pure job: `PollRequest` → `PollResult`. It knows no database, no schedule and no screen."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
@@ -13,7 +14,12 @@ from monitor.walk import poll_list
 
 
 def request_for(
-    state: SourceState, token: str | None, known: int, doubtful: tuple[tuple[str, str], ...], seen: bytes = b""
+    state: SourceState,
+    token: str | None,
+    known: int,
+    doubtful: tuple[tuple[str, str], ...],
+    seen: bytes = b"",
+    unclear: tuple[tuple[str, str], ...] = (),
 ) -> PollRequest:
     """What to ask of a source, from what is remembered of it. The token goes to the Hub alone."""
     return PollRequest(
@@ -26,13 +32,14 @@ def request_for(
         token=token if state.source.is_hub else None,
         known=known,
         doubtful=doubtful,
+        unclear=unclear,
     )
 
 
 async def poll(request: PollRequest, web: Web, now: datetime) -> PollResult:
     """Ask one source and read what it answers. Whatever goes wrong is part of the result."""
     if request.source.is_list:
-        return await poll_list(request, web, now)
+        return await poll_list(request, web)
     return await _poll_feed(request, web, now)
 
 
@@ -41,20 +48,22 @@ async def poll(request: PollRequest, web: Web, now: datetime) -> PollResult:
 
 async def _poll_feed(request: PollRequest, web: Web, now: datetime) -> PollResult:
     source = request.source
-    answer = await web.get(
-        request.url,
-        etag=request.etag,
-        last_modified=request.last_modified,
-        headers=source.headers,
-        auth=source.auth,
-    )
-    match answer:
-        case NoAnswer():
-            return PollResult(source.name, answer.failed, hints=answer.hints)
-        case NotModified():
-            return _unchanged(request, answer)
-        case Response():
-            return await _read_feed(request, answer, now)
+    async with AsyncExitStack() as room:  # a large body is let go of only when it is read
+        answer = await web.get(
+            request.url,
+            etag=request.etag,
+            last_modified=request.last_modified,
+            headers=source.headers,
+            auth=source.auth,
+            room=room,
+        )
+        match answer:
+            case NoAnswer():
+                return PollResult(source.name, answer.failed, answer.status, hints=answer.hints)
+            case NotModified():
+                return _unchanged(request, answer)
+            case Response():
+                return await _read_feed(request, answer, now)
 
 
 async def _read_feed(request: PollRequest, answer: Response, now: datetime) -> PollResult:
@@ -62,6 +71,7 @@ async def _read_feed(request: PollRequest, answer: Response, now: datetime) -> P
     result = PollResult(
         request.source.name,
         Unchanged(),
+        answer.status,
         etag=answer.headers.get("etag"),
         last_modified=answer.headers.get("last-modified"),
         body_hash=digest,
@@ -82,7 +92,8 @@ async def _read_feed(request: PollRequest, answer: Response, now: datetime) -> P
             seen=request.seen,
         )
     except Unreadable as error:
-        return PollResult(request.source.name, Failed(error.trouble, error.message, answer.status), hints=answer.hints)
+        failed = Failed(error.trouble, error.message, answer.status)
+        return PollResult(request.source.name, failed, answer.status, hints=answer.hints)
     found = Entries(read.entries, read.known)
     return replace(result, outcome=found, seen=read.seen, hints=_both(answer.hints, read.hints))
 
@@ -91,6 +102,7 @@ def _unchanged(request: PollRequest, answer: NotModified) -> PollResult:
     return PollResult(
         request.source.name,
         Unchanged(),
+        answer.status,
         etag=answer.etag,
         last_modified=answer.last_modified,
         moved_to=answer.moved_to,

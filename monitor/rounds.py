@@ -7,7 +7,7 @@ arrived and keeps it in one transaction, which is cheaper than a transaction eac
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,8 +18,9 @@ from monitor.config import Config
 from monitor.fetch import Limits, Web
 from monitor.model import Item, SourceState
 from monitor.poll import poll, request_for
-from monitor.polled import Failed, PollResult
-from monitor.store import models, sources
+from monitor.polled import Failed, HostState, PollResult, Postponed
+from monitor.report.health import warnings
+from monitor.store import looks, models, sources
 from monitor.store.connect import Database, StoreError, told
 from monitor.store.record import Recorded, record
 from monitor.store.rules import Rules
@@ -38,7 +39,7 @@ STORE_PAUSE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """One source was polled."""
+    """One source was polled, or put off, which is no failure; `message` says why it brought nothing."""
 
     source: str
     ok: bool
@@ -84,6 +85,8 @@ class Tally:
 
     asked: int = 0
     failed: int = 0
+    postponed: int = 0
+    "Not asked, since their hosts want to be left alone."
     added: int = 0
     new: int = 0
     alerts: int = 0
@@ -126,10 +129,8 @@ class Poller:
     async def settle(self) -> None:
         """Wait until everything asked for has come and is written."""
         while self._asking or self._writing:
-            waiting = [*self._asking.values(), *([self._writing] if self._writing else [])]
-            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()  # a mistake of ours is not to pass for a round without news
+            # a mistake of ours is not to pass for a round without news: it is raised here
+            await asyncio.gather(*self._asking.values(), *([self._writing] if self._writing else []))
 
     async def stop(self) -> None:
         """Drop what is on its way; what has arrived is written."""
@@ -143,8 +144,9 @@ class Poller:
         try:
             with told(self.db):
                 known, doubtful = models.standing(self.db, state.source.name) if state.source.is_list else (0, ())
-                seen = b"" if state.source.is_list else sources.seen(self.db, state.source.name)
-            request = request_for(state, self.config.hub_token, known, doubtful, seen)
+                seen = sources.seen(self.db, state.source.name)
+                unclear = looks.unclear(self.db, state.source.name) if state.source.is_hub else ()
+            request = request_for(state, self.config.hub_token, known, doubtful, seen, unclear)
             result = await poll(request, self.web, self.clock())
             self._arrived.append((state, result))
             if self._writing is None:
@@ -176,7 +178,7 @@ class Poller:
         ]
         try:
             with told(self.db):
-                recorded = record(self.db, polled, self.rules, now)
+                recorded = record(self.db, polled, self.rules, now, self.web.learnt)
         except StoreError as error:
             self._paused_until = now + STORE_PAUSE
             self.tally.store_error = str(error)
@@ -186,17 +188,22 @@ class Poller:
         self._report(polled, recorded)
 
     def _report(self, polled: list[tuple[SourceState, SourceState, PollResult]], recorded: Recorded) -> None:
-        for _, after, result in polled:
-            failed = result.outcome if isinstance(result.outcome, Failed) else None
-            added = recorded.added[after.source.name]
-            self.tally.asked += 1
-            self.tally.failed += failed is not None
+        for before, after, result in polled:
+            failed, added = isinstance(result.outcome, Failed), recorded.added[after.source.name]
+            message = result.outcome.message if isinstance(result.outcome, Failed | Postponed) else ""
+            postponed = isinstance(result.outcome, Postponed)
+            self.tally.asked += not postponed
+            self.tally.postponed += postponed
+            self.tally.failed += failed
             self.tally.added += added
-            if failed:
-                log.warning("%s: %s", after.source.name, failed.message)
+            if message:
+                log.log(logging.WARNING if failed else logging.INFO, "%s: %s", after.source.name, message)
             elif added:
                 log.info("%s: %d new", after.source.name, added)
-            self.tell(Polled(after.source.name, failed is None, added, failed.message if failed else ""))
+            if after.url != before.url:
+                moved = next((one.text for one in warnings(after) if one.kind == "moved"), after.next_why)
+                log.warning("%s: %s", after.source.name, moved)
+            self.tell(Polled(after.source.name, not failed, added, message))
         self.tally.new += recorded.new
         self.tally.alerts += sum(len(item.alerts) for item in recorded.alerted)
         if recorded.alerted:
@@ -204,10 +211,14 @@ class Poller:
         self.tell(Progress(self._total - len(self._asking), self._total))
 
 
-def web_for(config: Config, clock: Callable[[], datetime]) -> Web:
-    """The client of a run: it may go to private addresses only where the configuration names them."""
+def web_for(config: Config, clock: Callable[[], datetime], known: Iterable[HostState] = ()) -> Web:
+    """The client of a run: it may go to private addresses only where the configuration names them.
+
+    `known` is what hosts asked for in earlier runs.
+    """
     named = {urlsplit(source.url).hostname for source in config.sources} | {urlsplit(config.hub_endpoint).hostname}
-    return Web(Limits(), contact=config.contact, allowed_hosts=frozenset(filter(None, named)), clock=clock)
+    allowed = frozenset(filter(None, named))
+    return Web(Limits(), contact=config.contact, allowed_hosts=allowed, clock=clock, known=known)
 
 
 def few_parsers() -> None:

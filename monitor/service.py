@@ -28,8 +28,8 @@ from monitor.rounds import (
     rules_of,
     web_for,
 )
-from monitor.store import connect, sources
-from monitor.store.lock import PollerLock
+from monitor.store import connect, hosts, sources
+from monitor.store.lock import PollerLock, sign
 
 __all__ = ["Alerted", "Event", "Holding", "Polled", "Progress", "Service", "StoreFailed"]
 
@@ -132,8 +132,9 @@ class Service:
         few_parsers()
         db = connect.open(self._path)
         connect.bulk_index(db)
+        sign(db)
         sources.sync(db, self._config.sources)
-        async with web_for(self._config, self._clock) as web:
+        async with web_for(self._config, self._clock, hosts.load(db)) as web:
             poller = Poller(db, web, self._config, rules_of(self._config), self._clock, self._tell)
             self._scheduler = _scheduler()
             self._scheduler.add_job(

@@ -34,10 +34,7 @@ class FakeGitHub(FakeSite):
         self.resets = int(NOW.timestamp()) + 3_600
 
     def reply(self, asked: Asked) -> Reply:
-        """A page, the quota, or a refusal."""
-        if asked.path == "/rate_limit":
-            core = {"limit": self.limit, "remaining": self.left, "reset": self.resets, "used": self.limit - self.left}
-            return Reply({"resources": {"core": core}, "rate": core})
+        """A page or a refusal."""
         if self.left == 0:
             return Reply({"message": "API rate limit exceeded for 203.0.113.7."}, 403, self._quota())
         self.left -= 1

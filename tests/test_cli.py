@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -57,6 +58,8 @@ ALERT = {"watchlist", "matched", "at"}
 SOURCE = {
     "name", "kind", "url", "state", "last_polled", "last_ok", "next_poll", "next_why", "error", "failures", "items",
 }  # fmt: skip
+HEALTH = {"newest", "usual_gap", "moved_from", "moved_at", "warnings"}
+"What `sources list` tells of a source's life besides."
 EXPLAINED = {
     "id", "lab", "family", "version", "params", "active_params", "stage", "modality", "format", "date", "context",
     "is_format", "format_of", "class",
@@ -260,11 +263,27 @@ class TestOthers:
 
     def test_sources(self, full: Terminal) -> None:
         found = {one["name"]: one for one in full.objects("sources", "list", "--json")}
-        assert all(set(one) == SOURCE | {"lab", "trouble"} for one in found.values())
+        assert all(set(one) == SOURCE | HEALTH | {"lab", "trouble"} for one in found.values())
         assert (found["Qwen"]["kind"], found["Qwen"]["state"], found["Qwen"]["items"]) == ("hub", "ok", 15)
         assert (found["Wire"]["state"], found["Off"]["state"]) == ("ok", "disabled")
         assert "Off" not in full("sources")
         assert "Off" in full("sources", "list", "--all")
+
+    def test_a_source_that_fell_silent_and_one_that_moved(self, full: Terminal) -> None:
+        day = 86_400
+        with closing(connect.open(full.folder / "monitor.db")) as db:
+            db.execute("update sources set gap = ?, newest = last_polled - ?, fresh = null", (3 * day, 61 * day))
+            db.execute("update sources set moved_from = url, moved_at = ?, url = 'https://new.example/feed' "
+                       "where name = 'Wire'", (NOW.timestamp(),))  # fmt: skip
+        found = {one["name"]: one for one in full.objects("sources", "list", "--json")}
+        wire, off = found["Wire"], found["Off"]
+        assert (wire["state"], wire["usual_gap"], wire["url"]) == ("silent", 3 * day, "https://new.example/feed")
+        assert [one["kind"] for one in wire["warnings"]] == ["freshness", "moved"]
+        assert off["warnings"] == []
+        (line,) = (line for line in full("sources", "list").splitlines() if " Wire " in line)
+        assert line.startswith("◌ silent")
+        assert "; nothing new for 61 days; usually every 3 days. " in line
+        assert f"; moved to https://new.example/feed on {NOW:%Y-%m-%d}; put the new address into feeds.toml" in line
 
     def test_watch(self, full: Terminal) -> None:
         (found,) = full.objects("watch", "list", "--json")
@@ -284,10 +303,6 @@ class TestOthers:
         assert monitor("sources", config="bad.toml", code=2) == ""
         assert monitor("config", "path", config="bad.toml") == f"{monitor.folder / 'bad.toml'}\n"
         assert monitor("sources", config="none.toml", code=2) == ""
-
-    def test_doctor(self, full: Terminal) -> None:
-        assert full("doctor") == ""
-        assert "FAIL" not in full.said
 
     def test_a_file_that_is_no_database(self, monitor: Terminal) -> None:
         (monitor.folder / "monitor.db").write_text("notes " * 1_000, encoding="utf-8")

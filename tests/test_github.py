@@ -15,7 +15,7 @@ from monitor.config import load, shipped_path
 from monitor.model import Lab, Source, Trouble, Watchlist
 from monitor.polled import Entries, Failed, Unchanged
 from monitor.sources import Unreadable
-from monitor.sources.github import HEADERS, first_page, rate, read_page, read_quota
+from monitor.sources.github import HEADERS, first_page, read_page
 
 DAY = timedelta(days=1)
 DEEPSEEK = Lab("DeepSeek", "CN", ("deepseek-ai",), ("深度求索",), ("DeepSeek",), github=("deepseek-ai",))
@@ -178,7 +178,7 @@ class TestQuota:
         assert "quota" in state.next_why
 
     def test_a_refusal_says_until_when(self, github: FakeGitHub, world: SiteWorld) -> None:
-        """403 with nothing left: GitHub is asked for its quota, which costs nothing."""
+        """403 with nothing left is no missing right: it is asked again when there is a new quota."""
         github.left = 0
         github.rows.append(repository(3, "DeepEP"))
         result, _ = world.ask(NAME)
@@ -187,7 +187,7 @@ class TestQuota:
         assert "token" in result.outcome.message
         state = world.state(NAME)
         assert state.next_poll == datetime.fromtimestamp(github.resets + 1, UTC)
-        assert [asked.path for asked in github.asked[1:]] == ["/orgs/deepseek-ai/repos", "/rate_limit"]
+        assert [asked.path for asked in github.asked[1:]] == ["/orgs/deepseek-ai/repos"]
         github.left = 60
         assert world.ask(NAME)[1].new == 1
 
@@ -203,13 +203,6 @@ class TestQuota:
         github.faults[1] = Reply({"message": "Resource protected by organization SAML enforcement"}, 403)
         world.ask(NAME)
         assert world.state(NAME).trouble is Trouble.AUTH
-
-    def test_what_cannot_be_read_says_nothing(self) -> None:
-        assert rate({}, NOW).rate_left is None
-        assert rate({"x-ratelimit-remaining": "many", "x-ratelimit-reset": "-5"}, NOW).rate_resets is None
-        assert rate({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "5"}, NOW).rate_resets == 0
-        for body in (b"", b"[]", b"{}", b'{"resources": {"core": {"remaining": "0", "reset": true}}}'):
-            assert read_quota(body, NOW).rate_left is None
 
 
 # --- configuration --------------------------------------------------------------------------------

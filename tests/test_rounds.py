@@ -17,6 +17,7 @@ from monitor.fetch import Limits, Web
 from monitor.model import Item, SourceState, Trouble, Watchlist
 from monitor.polled import Entries, Failed, PollResult
 from monitor.rounds import STORE_PAUSE, Event, Polled, Poller, StoreFailed, Tally, rules_of
+from monitor.schedule import GIVES_UP
 from monitor.store import connect, items, models, sources
 from monitor.store.connect import Database
 
@@ -205,6 +206,30 @@ def test_gone_stops_until_somebody_asks_for_it_by_name(desk: Desk) -> None:
     sources.hurry(desk.db, ["Wire"], desk.now)
     desk.round(all_=False)
     assert desk.state("Wire").state == "ok"
+
+
+def test_a_source_moves_with_its_redirect_and_comes_back_when_that_fails(tmp_path: Path) -> None:
+    folder = recording(tmp_path / "recording", {}, {"wire": [rss("Old news")], "new": [rss("Old news", "More")]})
+    with ReplayServer(folder) as server:
+        old, new = f"{server.url}/feeds/wire", f"{server.url}/feeds/new"
+        desk = Desk(server, settings(tmp_path / "db", (), [replace(FEEDS[0], url=old)]), connect.open_memory())
+        desk.round()
+        server.fault("/feeds/wire", "redirect", value=new)
+        desk.round()
+        state = desk.state("Wire")
+        assert (state.url, state.moved_from, state.moved_at) == (new, old, desk.now)
+        server.forget()
+        desk.round()
+        assert [seen.path for seen in server.requests] == ["/feeds/new"]
+        server.clear()
+        server.fault("/feeds/new", "status", value="404")
+        for _ in range(GIVES_UP):
+            assert desk.round().failed == 1
+        assert "the configured one is asked again" in desk.state("Wire").next_why
+        server.forget()
+        assert desk.round().failed == 0
+        assert [seen.path for seen in server.requests] == ["/feeds/wire"]
+        assert (desk.state("Wire").state, desk.state("Wire").moved_from) == ("ok", None)
 
 
 def test_retry_after_is_obeyed(desk: Desk) -> None:

@@ -4,19 +4,25 @@ import json
 import threading
 import tomllib
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from fakegithub import FakeGitHub, repository
+from fakemodelscope import FakeModelScope, ms_row
 
 from monitor import config as configuration
 from monitor.cli.main import monitor
 from monitor.config.edit import EditError, OwnFile
 from monitor.demo.server import ReplayServer
+from monitor.polled import HostState
 from monitor.sources import discover, opml
-from monitor.sources.discover import Found
+from monitor.sources.discover import Found, Organization
+from monitor.store import connect, hosts
 
 LAUNCH_WEEK = Path(__file__).parent / "recordings" / "launch-week"
 RSS = """<rss version="2.0"><channel><title>{title}</title><link>https://x.example/</link>
@@ -107,6 +113,29 @@ def site() -> Iterator[Site]:
     running = Site()
     yield running
     running.close()
+
+
+class TestList:
+    def test_the_limits_of_hosts_are_told_beside_the_sources(self, user: User, tmp_path: Path) -> None:
+        path, now = tmp_path / "monitor.db", datetime.now(UTC)
+        soon, later = now + timedelta(seconds=200), now + timedelta(minutes=90)
+        with closing(connect.open(path)) as db:
+            hosts.keep(
+                db,
+                [
+                    HostState("hub.example", now, "api", limit=1500, left=412, resets=soon),
+                    HostState("busy.example", now, wait_until=later),
+                    HostState("done.example", now, limit=500, left=1, resets=now - timedelta(seconds=1)),
+                ],
+            )
+        listed = user.call("list", before=("--db", str(path)))
+        assert listed.exit_code == 0, listed.output
+        assert listed.stderr.splitlines() == [
+            "busy.example: wants to be left alone for 90 minutes",
+            "hub.example (api): 412 of 1,500 requests left, new ones in 3 minutes",
+        ]
+        assert "hub.example" not in listed.stdout
+        assert user.call("list", "--json", before=("--db", str(path))).stderr == ""
 
 
 class TestAdd:
@@ -230,7 +259,7 @@ class TestOrganizations:
         user.write("# empty\n")
         result = user.call("add", f"{hub.url}/hub/Qwen")
         assert result.exit_code == 0, result.output
-        assert "added Qwen to the lab Qwen" in result.stderr
+        assert "added Qwen on the Hub to the lab Qwen" in result.stderr
         assert user.rows("labs") == [{"name": "Qwen", "hub": ["Qwen"]}]
         assert user.call("add", "https://huggingface.co/qwen/").exit_code == 1
 
@@ -245,6 +274,50 @@ class TestOrganizations:
         user.write('[[labs]] # one\nname = "Mine"\nhub = ["a"]\n# end\n')
         assert user.call("add", f"{hub.url}/hub/Qwen", "--name", "Mine").exit_code == 0
         assert user.text == '[[labs]] # one\nname = "Mine"\nhub = ["a", "Qwen"]\n# end\n'
+
+    def test_one_on_github_joins_the_lab_that_is_called_so_elsewhere(self, user: User) -> None:
+        with FakeGitHub() as github:
+            github.rows = [repository(1, "DeepEP"), repository(2, "FlashMLA")]
+            site = f'[github]\nendpoint = "{github.url}"\n[[labs]]\nname = "Other"\ngithub = ["other"]\n'
+            user.write(f'{site}[[labs]]\nname = "Whale"\nhub = ["DeepSeek-AI"]\n')
+            result = user.call("add", "https://github.com/deepseek-ai")
+            assert result.exit_code == 0, result.output
+            assert "added deepseek-ai on GitHub to the lab Whale in" in result.stderr
+            assert "2 repositories now" in result.stderr
+            assert "undo it with: monitor sources remove github:deepseek-ai" in result.stderr
+            assert "not asked" not in result.stderr
+            assert user.rows("labs")[1] == {"name": "Whale", "hub": ["DeepSeek-AI"], "github": ["deepseek-ai"]}
+            assert github.asked[0].headers["accept"] == "application/vnd.github+json"
+            again = user.call("add", "github.com/DeepSeek-AI")
+            assert again.exit_code == 1
+            assert "an organization of the lab Whale already, and watched" in again.stderr
+            assert user.call("remove", "github:deepseek-ai").exit_code == 0
+            assert [row.get("github") for row in user.rows("labs")] == [["other"], []]
+
+    def test_one_whose_site_is_switched_off_is_told(self, user: User) -> None:
+        with FakeModelScope() as site:
+            site.rows = [ms_row("Acme/One")]
+            own = f'[modelscope]\nendpoint = "{site.url}"\nenabled = false\n[[labs]]\nname = "B"\nmodelscope = ["b"]\n'
+            user.write(own)
+            result = user.call("add", "https://www.modelscope.cn/organization/Acme", "--name", "Acme Labs")
+            assert result.exit_code == 0, result.output
+            assert "added Acme on ModelScope to the lab Acme Labs" in result.stderr
+            assert "1 model now" in result.stderr
+            assert f"write enabled = true under [modelscope] in {user.file}" in result.stderr
+            assert user.rows("labs")[1] == {"name": "Acme Labs", "modelscope": ["Acme"]}
+            again = user.call("add", "https://modelscope.cn/organization/Acme")
+            assert again.exit_code == 1
+            assert "already, but not asked: ModelScope is switched off" in again.stderr
+
+    def test_one_that_cannot_be_listed_is_not_added(self, user: User) -> None:
+        with FakeGitHub() as github:
+            github.left = 0
+            user.write(f'[github]\nendpoint = "{github.url}"\n[[labs]]\nname = "Other"\ngithub = ["other"]\n')
+            before = user.text
+            result = user.call("add", "https://github.com/deepseek-ai")
+            assert result.exit_code == 1
+            assert "deepseek-ai was not added: 127.0.0.1 answers no more requests for now (403)" in result.stderr
+            assert user.text == before
 
 
 class TestRemove:
@@ -490,16 +563,26 @@ class TestDiscover:
     @pytest.mark.parametrize(
         ("url", "organization"),
         [
-            ("https://huggingface.co/deepseek-ai", "deepseek-ai"),
-            ("https://hf.co/01-ai/models", "01-ai"),
-            ("https://hub.example/x/Qwen/", "Qwen"),
-            ("https://huggingface.co/Qwen/Qwen3-8B", ""),
-            ("https://huggingface.co/blog", ""),
-            ("https://huggingface.co/", ""),
-            ("https://huggingface.co.evil.example/a", ""),
+            ("https://huggingface.co/deepseek-ai", Organization("hub", "deepseek-ai")),
+            ("https://hf.co/01-ai/models", Organization("hub", "01-ai")),
+            ("https://hub.example/x/Qwen/", Organization("hub", "Qwen")),
+            ("https://huggingface.co/Qwen/Qwen3-8B", None),
+            ("https://huggingface.co/blog", None),
+            ("https://huggingface.co/", None),
+            ("https://huggingface.co.evil.example/a", None),
+            ("https://modelscope.cn/organization/iic", Organization("modelscope", "iic")),
+            ("https://www.modelscope.cn/organization/AI-MO/?tab=model", Organization("modelscope", "AI-MO")),
+            ("https://modelscope.cn/models/Qwen/Qwen3-8B", None),
+            ("https://modelscope.cn.evil.example/organization/iic", None),
+            ("https://github.com/deepseek-ai", Organization("github", "deepseek-ai")),
+            ("https://www.github.com/orgs/QwenLM/repositories?type=all", Organization("github", "QwenLM")),
+            ("https://github.com/ggml-org/llama.cpp", None),
+            ("https://github.com/deepseek-ai.atom", None),
+            ("https://github.com/features", None),
+            ("https://github.com/", None),
         ],
-    )
-    def test_organizations(self, url: str, organization: str) -> None:
+    )  # fmt: skip
+    def test_organizations(self, url: str, organization: Organization | None) -> None:
         assert discover.organization(url, "https://hub.example/x") == organization
 
     def test_a_hostile_page_is_read_in_one_go(self) -> None:

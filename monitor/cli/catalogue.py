@@ -9,7 +9,7 @@ from monitor.cli.session import Session
 from monitor.cli.settings import FIRST
 from monitor.config import Config
 from monitor.config.edit import OwnFile, Row, writable_path
-from monitor.model import Lab, Source, SourceKind
+from monitor.model import LIST_KINDS, Lab, Source, SourceKind
 from monitor.sources.addresses import host, same
 
 
@@ -64,19 +64,28 @@ class Catalogue:
         """Switch a feed on or off."""
         self.own.change("feeds", name, {"enabled": on})
 
-    def add_organization(self, organization: str, name: str) -> str:
-        """Watch a Hub organization; returns the lab that it went to: its own of old, the named one, or a new one."""
-        home = self._old_home(organization) or next((lab for lab in self.config.labs if lab.name == name), None)
+    def lab_of(self, kind: SourceKind, organization: str) -> Lab | None:
+        """The lab that has this organization on this site, as far as it is configured."""
+        return _having(self.config.labs, (kind,), organization)
+
+    def add_organization(self, kind: SourceKind, organization: str, name: str = "") -> str:
+        """Watch an organization; returns the lab that it went to: its own of old, the named one, one that is called
+        so on another site, or a new one."""
+        labs = self.config.labs
+        home = _having(self.shipped.labs if self.shipped else (), (kind,), organization)
+        home = home or next((lab for lab in labs if lab.name == (name or organization)), None)
+        if home is None and not name:
+            home = _having(labs, LIST_KINDS, organization)
         if home is None:
-            self.own.add("labs", [{"name": name, "hub": [organization]}])
-            return name
+            self.own.add("labs", [{"name": name or organization, kind: [organization]}])
+            return name or organization
         row = next((row for row in self.own.rows("labs") if row.get("name") == home.name), {})
-        hub = list(row.get("hub", home.hub))
+        there = list(row.get(kind, _organizations(home)[kind].values()))
         keys: dict[str, str | bool | list[str]] = {}
         if row.get("enabled") is False:
             keys["enabled"] = True
-        if organization not in hub:
-            keys["hub"] = [*hub, organization]
+        if organization not in there:
+            keys[kind] = [*there, organization]
         self.own.change("labs", home.name, keys)
         return home.name
 
@@ -119,9 +128,13 @@ class Catalogue:
         named: Sequence[Source | Lab] = self.shipped.labs if table == "labs" else self.shipped.sources
         return any(one.name == name for one in named)
 
-    def _old_home(self, organization: str) -> Lab | None:
-        labs = self.shipped.labs if self.shipped else ()
-        return next((lab for lab in labs if organization.casefold() in map(str.casefold, lab.hub)), None)
+
+def _having(labs: Sequence[Lab], kinds: Sequence[SourceKind], organization: str) -> Lab | None:
+    """The first lab that has an organization of this name on one of these sites; upper and lower case are one."""
+    wanted = organization.casefold()
+    return next(
+        (lab for lab in labs for kind in kinds if wanted in map(str.casefold, _organizations(lab)[kind].values())), None
+    )
 
 
 def _organizations(lab: Lab) -> Mapping[SourceKind, Mapping[str, str]]:

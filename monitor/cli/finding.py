@@ -6,6 +6,7 @@ from datetime import datetime
 
 from monitor.fetch import NoAnswer, NotModified, Response, Web
 from monitor.model import Trouble
+from monitor.polled import Failed, Postponed
 from monitor.sources import Unreadable, discover, feed
 from monitor.sources.charset import decode
 from monitor.sources.discover import Found
@@ -82,7 +83,7 @@ async def _guessed(page: str, url: str, web: Web, now: datetime) -> Finding:
             read = await _as_feed(guess, answer, now)
             if isinstance(read, Readable):
                 return read
-        elif isinstance(answer, NoAnswer) and answer.failed.trouble not in _ANOTHER_TRY:
+        elif isinstance(answer, NoAnswer) and not _of_one_page(answer.failed):
             return NoFeed(f"the page names no feed, and looking for one ended at {guess}: {answer.failed.message}")
     return NoFeed(
         f"the page names no feed, and none of the {tried} usual addresses of one answers with a feed. "
@@ -104,6 +105,10 @@ async def _as_feed(url: str, answer: Response, now: datetime) -> Readable | NoFe
         return NoFeed(error.message)
     newest = max((entry.published for entry in found.entries if entry.published), default=None)
     return Readable(answer.moved_to or url, line(found.title, 120), len(found.entries), newest)
+
+
+def _of_one_page(failed: Failed | Postponed) -> bool:
+    return isinstance(failed, Failed) and failed.trouble in _ANOTHER_TRY
 
 
 def _why(answer: NotModified | NoAnswer) -> str:

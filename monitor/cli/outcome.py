@@ -23,7 +23,7 @@ class Exit(IntEnum):
     USAGE = 2
     "Wrong usage or a configuration with mistakes."
     SOME_FAILED = 3
-    "Done, but some sources failed."
+    "Done, but some sources failed, or were not asked yet since their hosts want to be left alone."
     LOCKED = 4
     "Another process polls."
 

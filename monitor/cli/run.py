@@ -12,8 +12,8 @@ from monitor.cli.session import Session, now, pass_session
 from monitor.config import Config
 from monitor.deliver.alerts import said
 from monitor.rounds import Alerted, Event, Holding, Poller, Tally, few_parsers, rules_of, web_for
-from monitor.store import connect, sources
-from monitor.store.lock import PollerLock
+from monitor.store import connect, hosts, sources
+from monitor.store.lock import PollerLock, sign
 
 log = logging.getLogger("monitor")
 
@@ -46,13 +46,14 @@ def _once(session: Session, *, all_: bool) -> None:
         fail("stopped; what had arrived was kept")
     finally:
         lock.release()
+    later = f" {tally.postponed} not asked yet (their hosts want to be left alone)," if tally.postponed else ""
     say(
-        f"{tally.asked} sources asked, {tally.failed} failed, {tally.added} entries and models not seen before, "
+        f"{tally.asked} sources asked, {tally.failed} failed,{later} {tally.added} entries and models not seen before, "
         f"{tally.new} new items, {tally.alerts} alerts"
     )
     if tally.store_error:
         fail(tally.store_error)
-    if tally.failed:
+    if tally.failed or tally.postponed:
         raise SystemExit(Exit.SOME_FAILED)
 
 
@@ -60,8 +61,9 @@ async def _round(config: Config, path: Path, *, all_: bool) -> Tally:
     few_parsers()
     db = connect.open(path)
     connect.bulk_index(db)
+    sign(db)
     sources.sync(db, config.sources)
-    async with web_for(config, now) as web:
+    async with web_for(config, now, hosts.load(db)) as web:
         poller = Poller(db, web, config, rules_of(config), now, _log_alerts)
         poller.begin(all_=all_)
         await poller.settle()

@@ -3,14 +3,16 @@
 import asyncio
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sized
 from contextlib import contextmanager
 from dataclasses import replace
 from difflib import get_close_matches
+from shlex import quote
 from typing import NoReturn
 
 import click
 
+from monitor import config as configuration
 from monitor.cli.catalogue import Catalogue, catalogue_of
 from monitor.cli.finding import Finding, NoFeed, Readable, Several, find
 from monitor.cli.outcome import Exit, fail, say
@@ -18,14 +20,17 @@ from monitor.cli.session import Session, now, pass_session
 from monitor.config import Config
 from monitor.config.edit import EditError
 from monitor.figures import age
-from monitor.model import FEED_KINDS, Source, SourceState
+from monitor.model import FEED_KINDS, Source, SourceKind, SourceState, Trouble
 from monitor.poll import poll, request_for
-from monitor.polled import Listing, PollResult
+from monitor.polled import Entries, Failed, Listing, PollResult, Postponed
 from monitor.rounds import web_for
-from monitor.sources import discover
+from monitor.sources import discover, github, modelscope
 from monitor.sources.addresses import bare
+from monitor.sources.discover import Organization
+from monitor.sources.kinds import SITES
 from monitor.text import line, safe_url
 
+_ENDPOINTS: Mapping[SourceKind, str] = {"modelscope": modelscope.SITE, "github": github.API}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
 """`https:`, `file:`, but not the `localhost:` before a port."""
 
@@ -54,17 +59,18 @@ def nearest(name: str, names: list[str]) -> str:
 @click.option("--pick", type=click.IntRange(1), help="Where a page has several feeds: the number of the one to take.")
 @pass_session
 def add_command(session: Session, url: str, name: str, kind: str | None, pick: int | None) -> None:
-    """Watch a feed, the feed of a page, a GitHub repository's releases, or a Hub organization.
+    """Watch a feed, the feed of a page, or what an organization publishes on the Hub, ModelScope or GitHub.
 
-    It is written to your own feeds.toml, which is made if there is none yet.
+    Of a GitHub repository its releases are watched. It is written to your own feeds.toml, which is made if there is
+    none yet.
     """
     address = safe_url(url if _SCHEME.match(url.strip()) else f"https://{url.strip()}")
     if not address:
         fail(f"{url!r} is no web address", Exit.USAGE)
     with edits_in_words():
         catalogue = catalogue_of(session, os.environ)
-        if organization := discover.organization(address, session.config.hub_endpoint):
-            _add_organization(catalogue, organization, line(name) or organization)
+        organization = discover.organization(address, session.config.hub_endpoint)
+        if organization and _add_organization(catalogue, organization, line(name)):
             return
         if not _settled(catalogue, address):
             _add_feed(catalogue, _find(session.config, address, pick), address, line(name), kind)
@@ -80,7 +86,12 @@ def _settled(catalogue: Catalogue, address: str) -> bool:
     catalogue.switch(source.name, on=True)
     catalogue.own.save()
     say(f"switched on {source.name} ({source.kind}) in {catalogue.own.path}: {bare(source.url)}")
+    _say_undo(source.name)
     return True
+
+
+def _say_undo(name: str) -> None:
+    say(f"  undo it with: monitor sources remove {quote(name)}")
 
 
 def _find(config: Config, address: str, pick: int | None) -> Finding:
@@ -109,6 +120,11 @@ def _add_feed(catalogue: Catalogue, finding: Finding, address: str, name: str, k
     catalogue.own.save()
     say(f"added {called} ({chosen}) to {catalogue.own.path}: {bare(finding.url)}")
     say(f"  {_holds(finding)}" + ("" if kind else f"; {chosen} is a guess at its kind, which --kind would have said"))
+    _say_undo(called)
+
+
+def _many(found: Sized, one: str, many: str) -> str:
+    return f"{len(found)} {one if len(found) == 1 else many}"
 
 
 def _holds(found: Readable) -> str:
@@ -123,29 +139,70 @@ def _ask_to_pick(several: Several, address: str) -> NoReturn:
     fail("say which one with --pick N; nothing was changed", Exit.USAGE)
 
 
-# --- Hub organizations ----------------------------------------------------------------------------
+# --- organizations --------------------------------------------------------------------------------
 
 
-def _add_organization(catalogue: Catalogue, organization: str, name: str) -> None:
+def _add_organization(catalogue: Catalogue, found: Organization, name: str) -> bool:
+    """Watch what an organization publishes; False: its site has no organization of that name, maybe a person."""
     config = catalogue.config
-    for lab in config.labs:
-        if organization.casefold() in map(str.casefold, lab.hub):
-            fail(f"{organization} is watched already, as an organization of the lab {lab.name}; nothing was changed")
-    result = asyncio.run(_list(config, organization))
-    if not isinstance(result.outcome, Listing):
-        fail(f"{organization} was not added: {getattr(result.outcome, 'message', 'the Hub gave no list')}")
-    lab_name = catalogue.add_organization(organization, name)
+    source = _source(config, found)
+    if lab := catalogue.lab_of(found.kind, found.name):
+        on = _is_on(config, source)
+        also = "and watched; nothing was changed" if on else f"but not asked: {_switch(catalogue, found)}"
+        fail(f"{found.name} is an organization of the lab {lab.name} already, {also}")
+    result = asyncio.run(_list(config, source))
+    if found.kind == "github" and isinstance(result.outcome, Failed) and result.outcome.trouble is Trouble.NOT_FOUND:
+        say(f"{found.name} is no organization on GitHub; the feed of what it does there is looked for")
+        return False
+    if isinstance(result.outcome, Failed | Postponed):
+        fail(f"{found.name} was not added: {result.outcome.message}")
+    lab_name = catalogue.add_organization(found.kind, found.name, name)
     catalogue.own.save()
-    say(f"added {organization} to the lab {lab_name} in {catalogue.own.path}")
-    models = len(result.outcome.models)
-    say(f"  {models} models now" + ("" if models else "; check the spelling if you expected some"))
-    if any(source.is_hub and not source.enabled for source in config.sources):
-        say("  the Hub is switched off ([hub] enabled = false), so it is not asked")
+    say(f"added {found.name} on {_site(found)} to the lab {lab_name} in {catalogue.own.path}")
+    say(f"  {_listed(result)}")
+    _say_undo(source.name)
+    if not _is_on(configuration.load(catalogue.own.path), source):
+        say(f"  it is not asked yet: {_switch(catalogue, found)}")
+    return True
 
 
-async def _list(config: Config, organization: str) -> PollResult:
-    source = Source(organization, "hub", f"{config.hub_endpoint}/{organization}")
-    async with web_for(config, now) as web:
+def _is_on(config: Config, source: Source) -> bool:
+    """Whether an organization is asked: its site may be switched off."""
+    return any(one.enabled and one.name.casefold() == source.name.casefold() for one in config.sources)
+
+
+def _switch(catalogue: Catalogue, found: Organization) -> str:
+    return (
+        f"{_site(found)} is switched off; to ask it, write enabled = true under [{found.kind}] in {catalogue.own.path}"
+    )
+
+
+def _site(found: Organization) -> str:
+    return SITES[found.kind].name.replace("The ", "the ")
+
+
+def _listed(result: PollResult) -> str:
+    match result.outcome:
+        case Listing(models):
+            return f"{_many(models, 'model', 'models')} now{'' if models else '; check the spelling'}"
+        case Entries(entries):
+            return f"{_many(entries, 'repository', 'repositories')} now; new ones are told as stories"
+    return "its list is the same as before"
+
+
+def _source(config: Config, found: Organization) -> Source:
+    """The source that this organization will be: its site is asked as for those that are configured."""
+    site = SITES[found.kind]
+    if found.kind == "hub":
+        return Source(found.name, "hub", site.address(config.hub_endpoint, found.name))
+    like = next((source for source in config.sources if source.kind == found.kind), None)
+    endpoint = site.place(like, like.url).endpoint if like else _ENDPOINTS[found.kind]
+    headers = like.headers if like else ()
+    return Source(f"{found.kind}:{found.name}", found.kind, site.address(endpoint, found.name), headers=headers)
+
+
+async def _list(config: Config, source: Source) -> PollResult:
+    async with web_for(replace(config, sources=(*config.sources, source)), now) as web:
         return await poll(request_for(SourceState(source, source.url), config.hub_token, 0, ()), web, now())
 
 

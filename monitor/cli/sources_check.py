@@ -16,13 +16,11 @@ from monitor.config import Config
 from monitor.figures import age
 from monitor.model import Source, SourceState, Trouble
 from monitor.poll import poll, request_for
-from monitor.polled import Entries, Failed, Listing
+from monitor.polled import Entries, Failed, HostState, Listing, Postponed
 from monitor.report.items import iso
 from monitor.rounds import few_parsers, web_for
 from monitor.sources.addresses import bare
-
-SUCCESS = 200
-"What is told as the status of every answer that could be read."
+from monitor.store import hosts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +28,22 @@ class Checked:
     """What one source answered."""
 
     source: Source
+    status: int | None
+    "The HTTP status; None where no answer came."
     failed: Failed | None = None
+    postponed: Postponed | None = None
     entries: int | None = None
     models: int | None = None
     newest: datetime | None = None
 
     @property
     def state(self) -> str:
-        """ok, failing, or stopped: gone for good."""
+        """ok, failing, stopped (gone for good), or waiting: not asked, as its host wants to be left alone."""
+        if self.postponed:
+            return "waiting"
         if self.failed is None:
             return "ok"
         return "stopped" if self.failed.trouble is Trouble.GONE else "failing"
-
-    @property
-    def status(self) -> int | None:
-        """The HTTP status; None where no answer came."""
-        return self.failed.status if self.failed else SUCCESS
 
 
 @click.command("check")
@@ -55,9 +53,11 @@ class Checked:
 def check_command(session: Session, names: Sequence[str], as_json: bool) -> None:
     """Ask every source, or the named ones, once now. Neither the database nor the schedule is touched."""
     chosen = _chosen(session.config.sources, names)
-    failed = asyncio.run(_tell(session.config, chosen, as_json=as_json))
-    say(f"{len(chosen)} sources asked, {failed} failed")
-    if failed:
+    known = hosts.load(session.db) if session.path.exists() else ()
+    failed, waiting = asyncio.run(_tell(session.config, known, chosen, as_json=as_json))
+    later = f", {waiting} not asked yet (their hosts want to be left alone)" if waiting else ""
+    say(f"{len(chosen) - waiting} sources asked, {failed} failed{later}")
+    if failed or waiting:
         raise SystemExit(Exit.SOME_FAILED)
 
 
@@ -72,32 +72,38 @@ def _chosen(sources: Sequence[Source], names: Sequence[str]) -> list[Source]:
     return [by_name[name] for name in dict.fromkeys(names)]
 
 
-async def _tell(config: Config, sources: Sequence[Source], *, as_json: bool) -> int:
-    """Print each answer as it comes; returns how many failed."""
+async def _tell(
+    config: Config, known: Sequence[HostState], sources: Sequence[Source], *, as_json: bool
+) -> tuple[int, int]:
+    """Print each answer as it comes; returns how many failed, and how many were not asked."""
     few_parsers()
-    failed = 0
-    async for checked in _answers(config, sources):
+    failed = waiting = 0
+    async for checked in _answers(config, known, sources):
         failed += checked.failed is not None
+        waiting += checked.postponed is not None
         click.echo(json.dumps(_as_object(checked), ensure_ascii=False) if as_json else _line(checked, now()))
-    return failed
+    return failed, waiting
 
 
-async def _answers(config: Config, sources: Sequence[Source]) -> AsyncIterator[Checked]:
-    async with web_for(config, now) as web:
+async def _answers(config: Config, known: Sequence[HostState], sources: Sequence[Source]) -> AsyncIterator[Checked]:
+    async with web_for(config, now, known) as web:
 
         async def ask(source: Source) -> Checked:
             request = request_for(SourceState(source, source.url), config.hub_token, 0, ())
             result = await poll(request, web, now())
+            status = result.status
             match result.outcome:
                 case Failed() as failed:
-                    return Checked(source, failed)
+                    return Checked(source, status, failed)
+                case Postponed() as postponed:
+                    return Checked(source, status, postponed=postponed)
                 case Entries() as found:
-                    return Checked(source, entries=len(found.entries), newest=max(found.dates, default=None))
+                    return Checked(source, status, entries=len(found.entries), newest=max(found.dates, default=None))
                 case Listing(models):
                     made = [model.created for model in models if model.created]
-                    return Checked(source, models=len(models), newest=max(made, default=None))
+                    return Checked(source, status, models=len(models), newest=max(made, default=None))
                 case _:
-                    return Checked(source)
+                    return Checked(source, status)
 
         for answer in asyncio.as_completed([ask(source) for source in sources]):
             yield await answer
@@ -105,8 +111,8 @@ async def _answers(config: Config, sources: Sequence[Source]) -> AsyncIterator[C
 
 def _line(checked: Checked, at: datetime) -> str:
     source = checked.source
-    if checked.failed:
-        found = checked.failed.message
+    if silent := checked.failed or checked.postponed:
+        found = silent.message
     else:
         number = (checked.entries or 0) if checked.models is None else checked.models
         one, many = ("entry", "entries") if checked.models is None else ("model", "models")
@@ -119,6 +125,7 @@ def _line(checked: Checked, at: datetime) -> str:
 
 def _as_object(checked: Checked) -> dict[str, object]:
     failed = checked.failed
+    silent = failed or checked.postponed
     return {
         "name": checked.source.name,
         "kind": checked.source.kind,
@@ -128,6 +135,6 @@ def _as_object(checked: Checked) -> dict[str, object]:
         "entries": checked.entries,
         "models": checked.models,
         "newest": iso(checked.newest),
-        "error": failed.message if failed else None,
+        "error": silent.message if silent else None,
         "trouble": failed.trouble if failed else None,
     }

@@ -2,12 +2,13 @@
 
 A feed can redirect anywhere and a name can resolve to anything, so the check sits where the connection is
 made: in the resolver, whose answer is what is connected to. Addresses written as numbers never reach a
-resolver and are checked hop by hop.
+resolver and are checked hop by hop (what looks like a number only to the system, as `127.1`, does reach it).
 """
 
 import asyncio
 import ipaddress
 import socket
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
@@ -16,6 +17,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 LOOKUPS = 16
 """Names looked up at the same time."""
+LookUp = Callable[[str, int, socket.AddressFamily], list[ResolveResult]]
+"""From a name, a port and a family to addresses; may take its time."""
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -74,16 +77,19 @@ class PublicResolver(AbstractResolver):
     It has threads of its own: in the loop's, names would queue behind feeds that are being parsed.
     """
 
-    def __init__(self, allowed: frozenset[str], proxies: frozenset[tuple[str, int]]) -> None:
+    def __init__(
+        self, allowed: frozenset[str], proxies: frozenset[tuple[str, int]], look_up: LookUp | None = None
+    ) -> None:
         self._allowed = allowed
         self._proxies = proxies
+        self._look_up = look_up or _look_up
         self._threads = ThreadPoolExecutor(LOOKUPS, thread_name_prefix="resolve")
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         """The public addresses of `host`. Raises PrivateAddressError when it has only private ones."""
-        found = await asyncio.get_running_loop().run_in_executor(self._threads, _look_up, host, port, family)
+        found = await asyncio.get_running_loop().run_in_executor(self._threads, self._look_up, host, port, family)
         name = host.rstrip(".").lower()
         if name in self._allowed or (name, port) in self._proxies:
             return found

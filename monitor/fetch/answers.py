@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
-from monitor.polled import Failed, Hints
+from monitor.polled import Failed, Hints, Postponed
 
 NO_HINTS = Hints()
 
@@ -12,7 +13,7 @@ NO_HINTS = Hints()
 class Limits:
     """How much is asked at once, and where an exchange is cut off."""
 
-    in_flight: int = 20
+    in_flight: int = 100
     "Exchanges at the same time, whatever the host."
     per_host: int = 2
     spacing: float = 0.2
@@ -22,6 +23,10 @@ class Limits:
     body: int = 10_000_000
     "Bytes of a body, unpacked."
     redirects: int = 5
+    large: int = 500_000
+    "Bytes from which on a body is large."
+    large_at_once: int = 4
+    "Large bodies in memory at the same time."
 
 
 USUAL = Limits()
@@ -46,6 +51,8 @@ class Response:
 class NotModified:
     """The server answered 304: what we hold is current."""
 
+    status: ClassVar[int] = 304
+
     url: str
     etag: str | None = None
     last_modified: str | None = None
@@ -57,13 +64,18 @@ class NotModified:
 class NoAnswer:
     """Nothing was learnt; `failed` says why, `hints` when the server wants to be asked again."""
 
-    failed: Failed
+    failed: Failed | Postponed
     hints: Hints = NO_HINTS
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status, where the server sent one."""
+        return self.failed.status if isinstance(self.failed, Failed) else None
 
 
 class UnfetchedError(Exception):
     """Ends an exchange early; `Web.get` turns it into its `NoAnswer`."""
 
-    def __init__(self, failed: Failed, hints: Hints = NO_HINTS) -> None:
+    def __init__(self, failed: Failed | Postponed, hints: Hints = NO_HINTS) -> None:
         super().__init__(failed.message)
         self.answer = NoAnswer(failed, hints)

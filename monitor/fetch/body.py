@@ -4,7 +4,8 @@
 and what unpacks to far more than any text does is stopped long before the cap.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
 
 from monitor.fetch.answers import UnfetchedError
 from monitor.fetch.unpacking import BROKEN, unpacking
@@ -16,30 +17,46 @@ _BOMB_RATIO = 200
 """Feeds shrink 3 to 30 times; a gzip bomb a thousand times."""
 
 
-async def read_body(chunks: AsyncIterator[bytes], headers: Mapping[str, str], limit: int, host: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of a body is read, in bytes unpacked."""
+
+    limit: int
+    large: int
+    "Where it waits for its place among the large ones."
+    place: Callable[[], Awaitable[None]]
+
+
+async def read_body(chunks: AsyncIterator[bytes], headers: Mapping[str, str], size: Size, host: str) -> bytes:
     """The whole body. Raises UnfetchedError when it is too large, breaks off or does not unpack."""
-    if (length := headers.get("content-length", "")).isdecimal() and int(length[:20]) > limit:
-        raise _too_large(host, limit)
+    if (length := headers.get("content-length", "")).isdecimal() and int(length[:20]) > size.limit:
+        raise _too_large(host, size.limit)
     encoding = headers.get("content-encoding", "")
     if (unpacked := unpacking(encoding)) is None:
         raise _foreign(host, encoding)
-    body, raw = bytearray(), 0
+    body, raw, placed = bytearray(), 0, False
     async for chunk in chunks:
+        if not placed and len(body) > size.large:
+            await size.place()
+            placed = True
         raw += len(chunk)
         try:
             for piece in unpacked.pieces(chunk):
                 body += piece
-                if len(body) > limit:
-                    raise _too_large(host, limit)
-                if len(body) > _BOMB_FLOOR and len(body) > raw * _BOMB_RATIO:
-                    raise _bomb(host)
+                _check(len(body), raw, size.limit, host)
         except BROKEN as error:
             raise _broken(host, "its compressed data is damaged") from error
-        if raw > limit:
-            raise _too_large(host, limit)
+        _check(len(body), raw, size.limit, host)  # also where nothing was unpacked
     if not unpacked.complete:
         raise _broken(host, "its compressed data ends too early")
     return bytes(body)
+
+
+def _check(unpacked: int, raw: int, limit: int, host: str) -> None:
+    if max(unpacked, raw) > limit:
+        raise _too_large(host, limit)
+    if unpacked > max(_BOMB_FLOOR, raw * _BOMB_RATIO):
+        raise _bomb(host)
 
 
 def _too_large(host: str, limit: int) -> UnfetchedError:

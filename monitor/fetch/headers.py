@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from monitor.fetch.rates import rate_from
 from monitor.polled import Hints
-from monitor.sources.hub import rate
 
-WAITING = (429, 503)
-"""Statuses whose `Retry-After` is about asking again."""
+WAITING = (403, 429, 503)
+"""Statuses whose `Retry-After` is about asking again; 403 is GitHub's for too many requests."""
+USED_UP = (403, 429)
+"""Statuses of a quota that is used up, where the headers say so."""
 _SECONDS = re.compile(r"\d{1,10}(?:\.\d{1,3})?")
 _MAX_AGE = re.compile(r"(?<![\w-])max-age\s*=\s*\"?(\d{1,10})")
 
@@ -25,11 +27,18 @@ def lower_case(raw: Iterable[tuple[bytes, bytes]]) -> Mapping[str, str]:
 
 def hints_from(status: int, headers: Mapping[str, str], now: datetime) -> Hints:
     """The server's wishes. `now` stands in where the answer bears no date of its own."""
-    left, resets = rate(headers)
+    rate = rate_from(headers, now)
     retry_after = _until(headers.get("retry-after", ""), headers, now) if status in WAITING else None
-    if status == 429 and retry_after is None and left == 0 and resets is not None:
-        retry_after = resets + 1
-    return Hints(retry_after=retry_after, max_age=_max_age(headers, now), rate_left=left, rate_resets=resets)
+    if status in USED_UP and retry_after is None and rate.left == 0 and rate.resets is not None:
+        retry_after = rate.resets + 1
+    return Hints(
+        retry_after=retry_after,
+        max_age=_max_age(headers, now),
+        rate_limit=rate.limit,
+        rate_left=rate.left,
+        rate_resets=rate.resets,
+        rate_quota=rate.quota,
+    )
 
 
 def _until(value: str, headers: Mapping[str, str], now: datetime) -> float | None:

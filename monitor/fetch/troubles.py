@@ -10,14 +10,29 @@ import aiohttp
 import httpx
 
 from monitor.fetch.address import PrivateAddressError
+from monitor.fetch.headers import USED_UP
 from monitor.model import Trouble
-from monitor.polled import Failed
+from monitor.polled import Failed, Hints
 
 
-def of_status(status: int, host: str) -> Failed:
-    """The trouble that an HTTP status stands for."""
-    trouble, words = _status_words(status)
+def of_status(status: int, host: str, hints: Hints) -> Failed:
+    """The trouble that an HTTP status stands for; `hints` tell a used-up quota from a refusal."""
+    trouble, words = _limit_words(status, hints) or _status_words(status)
     return Failed(trouble, f"{host} {words}", status)
+
+
+def _limit_words(status: int, hints: Hints) -> tuple[Trouble, str] | None:
+    if status in USED_UP and hints.rate_left == 0:
+        return Trouble.RATE_LIMITED, (
+            f"answers no more requests for now ({status}): the quota is used up. It is asked again when there is a "
+            "new one; a token, where the site offers one, raises it."
+        )
+    if status == 429 or (status == 403 and hints.retry_after):
+        return Trouble.RATE_LIMITED, (
+            f"says that we ask too often ({status}). It is asked again later; a longer poll_every, or a token "
+            "where the site offers one, avoids this."
+        )
+    return None
 
 
 def _status_words(status: int) -> tuple[Trouble, str]:
@@ -40,11 +55,6 @@ def _status_words(status: int) -> tuple[Trouble, str]:
             return Trouble.GONE, (
                 "says that this page is gone for good (410). It is not asked again until its address "
                 "changes; remove the source or give it a new address."
-            )
-        case 429:
-            return Trouble.RATE_LIMITED, (
-                "says that we ask too often (429). It is asked again later; a longer poll_every, or a token "
-                "where the site offers one, avoids this."
             )
         case _ if status >= 500:
             return Trouble.SERVER, f"has trouble of its own ({status}); nothing to do but wait."
@@ -151,7 +161,7 @@ def _connection_trouble(cause: BaseException, host: str) -> Failed | None:
         case TimeoutError():
             message = f"{host} did not answer in time: it is down, slow or unreachable. It will be asked again."
             return Failed(Trouble.TIMEOUT, message)
-        case ConnectionRefusedError():
+        case ConnectionRefusedError() | aiohttp.ClientConnectorError(os_error=ConnectionRefusedError()):
             message = (
                 f"{host} refuses connections: no server is running at this address and port. Check the "
                 f"address, or wait until it is back."

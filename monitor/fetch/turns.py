@@ -1,12 +1,9 @@
-"""Whose turn it is: so many exchanges in all, so many a host and some time apart, none where we are asked to wait."""
+"""Whose turn it is: so many exchanges in all, so many a host and some time apart."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
-
-LONGEST_WAIT = 24 * 3600.0
-"""Seconds. One page's wish must not silence a host's other pages for longer; the source itself waits on."""
 
 
 class Turns:
@@ -18,7 +15,6 @@ class Turns:
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._free: dict[str, float] = {}
         "When the next exchange with a host may begin, by the loop's clock."
-        self._waits: dict[str, float] = {}
 
     @asynccontextmanager
     async def turn(self, host: str, spacing: float = 0.0) -> AsyncIterator[None]:
@@ -38,15 +34,3 @@ class Turns:
         self._free[host] = begins + spacing
         if begins > now:
             await asyncio.sleep(begins - now)
-
-    def told_to_wait(self, host: str, seconds: float, now: float) -> None:
-        """The host asked (429, 503) not to be asked for so long."""
-        self._waits[host] = max(self._waits.get(host, 0.0), now + min(seconds, LONGEST_WAIT))
-
-    def still_waiting(self, host: str, now: float) -> float:
-        """Seconds until the host may be asked again; 0 when it may now."""
-        left = self._waits.get(host, now) - now
-        if left <= 0:
-            self._waits.pop(host, None)
-            return 0.0
-        return left

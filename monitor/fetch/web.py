@@ -8,7 +8,8 @@ credentials need stricter rules here, cookies are unwanted, and its share of the
 import asyncio
 import os
 import ssl
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -22,13 +23,14 @@ from monitor.fetch import troubles
 from monitor.fetch.address import PublicResolver, is_loopback, is_private_host
 from monitor.fetch.answers import USUAL, Limits, NoAnswer, NotModified, Response, UnfetchedError
 from monitor.fetch.asking import Asking, Pairs, bare, conditions
-from monitor.fetch.body import read_body
-from monitor.fetch.headers import WAITING, hints_from, lower_case
+from monitor.fetch.body import Size, read_body
+from monitor.fetch.headers import hints_from, lower_case
 from monitor.fetch.proxies import Route, proxies_of_environment, proxy_hosts
 from monitor.fetch.turns import Turns
 from monitor.fetch.unpacking import ACCEPT_ENCODING
+from monitor.fetch.wishes import Wishes
 from monitor.model import Trouble
-from monitor.polled import Failed, Hints
+from monitor.polled import Failed, HostState
 
 PERMANENT = (301, 308)
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -53,14 +55,18 @@ class Web:
         contact: str = "",
         allowed_hosts: frozenset[str] = frozenset(),
         clock: Callable[[], datetime] = _utc_now,
+        known: Iterable[HostState] = (),
     ) -> None:
-        """`contact` tells site owners whom to ask; `allowed_hosts` may lie in private networks."""
+        """`contact` tells site owners whom to ask; `allowed_hosts` may lie in private networks; `known` is what
+        `learnt` was in an earlier run."""
         self._limits = limits
         agent = f"open-model-monitor/{__version__}" + (f" (+{contact})" if contact else "")
         self._always = {"user-agent": agent, "accept": ACCEPT, "accept-encoding": ACCEPT_ENCODING}
         self._allowed = frozenset(host.rstrip(".").lower() for host in allowed_hosts)
         self._clock = clock
         self._turns = Turns(limits.in_flight, limits.per_host)
+        self._wishes = Wishes(known, limits.per_host)
+        self._large = asyncio.Semaphore(limits.large_at_once)
         self._scopes: set[asyncio.Timeout] = set()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -93,6 +99,11 @@ class Web:
         await self._route.aclose()
         await self._resolver.close()
 
+    @property
+    def learnt(self) -> tuple[HostState, ...]:
+        """What hosts have asked of us so far, for the next run."""
+        return self._wishes.learnt
+
     async def get(
         self,
         url: str,
@@ -102,19 +113,24 @@ class Web:
         headers: Pairs = (),
         auth: tuple[str, str] | None = None,
         token: str | None = None,
+        room: AsyncExitStack | None = None,
     ) -> Response | NotModified | NoAnswer:
         """Asks for `url`; `headers`, `auth` and `token` go to its own host only. Never raises for what a
-        server or the network does."""
+        server or the network does.
+
+        Only a few large bodies are held at a time: a place among them is kept until `room` is left, that is, until
+        the caller has done with the body; without one, until it is read.
+        """
         host = "The address"
         try:
             where = httpx.URL(url.strip())
             host = where.host or host
             asking = Asking.of(where, conditions(etag, last_modified), headers, auth, token)
-            async with asyncio.timeout(None) as scope:
+            async with AsyncExitStack() as own, asyncio.timeout(None) as scope:
                 self._scopes.add(scope)
                 self._idle.clear()
                 try:
-                    return await self._follow(asking, scope)
+                    return await self._follow(asking, scope, room or own)
                 finally:
                     self._scopes.discard(scope)
                     if not self._scopes:
@@ -127,21 +143,23 @@ class Web:
         except (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, ValueError) as error:
             return NoAnswer(troubles.of_error(error, host))
 
-    async def _follow(self, asking: Asking, scope: asyncio.Timeout) -> Response | NotModified:
+    async def _follow(self, asking: Asking, scope: asyncio.Timeout, room: AsyncExitStack) -> Response | NotModified:
         loop = asyncio.get_running_loop()
         url, left, seen, permanent = asking.origin, self._limits.deadline, set[str](), True
         while True:
             self._permit(url)
+            self._heed(url)
             seen.add(str(url))
             if not self._closing:
                 scope.reschedule(None)  # waiting for a turn is nobody's fault
             async with self._turns.turn(url.netloc.decode(), self._spacing(url.host)):
                 if self._closing:
                     raise UnfetchedError(_closing())
-                self._heed_wait(url, loop.time())
+                self._heed(url)
                 started = loop.time()
                 scope.reschedule(started + left)
-                answer = await self._exchange(asking, url, permanent and url != asking.origin)
+                size = Size(self._limits.body, self._limits.large, self._place(scope, room))
+                answer = await self._exchange(asking, url, permanent and url != asking.origin, size)
                 left -= loop.time() - started
             if not isinstance(answer, _Redirect):
                 return answer
@@ -149,24 +167,38 @@ class Web:
             asking.check_hop(url, answer.url, seen, self._limits.redirects)
             url = answer.url
 
-    async def _exchange(self, asking: Asking, url: httpx.URL, moved: bool) -> "Response | NotModified | _Redirect":
+    def _place(self, scope: asyncio.Timeout, room: AsyncExitStack) -> Callable[[], Awaitable[None]]:
+        """What takes a place among the large bodies; waiting for it does not count as time out."""
+
+        async def take() -> None:
+            began, due = asyncio.get_running_loop().time(), scope.when()
+            if due is not None and not self._closing:
+                scope.reschedule(None)
+            await room.enter_async_context(self._large)
+            if due is not None and not self._closing:
+                scope.reschedule(due + asyncio.get_running_loop().time() - began)
+
+        return take
+
+    async def _exchange(
+        self, asking: Asking, url: httpx.URL, moved: bool, size: Size
+    ) -> "Response | NotModified | _Redirect":
         request = httpx.Request("GET", url, headers=asking.headers_for(url, self._always))
         response = await self._route.handle_async_request(request)
         try:
             status, headers = response.status_code, lower_case(response.headers.raw)
+            now = self._clock()
+            hints = hints_from(status, headers, now)
+            self._wishes.heard(url, hints, now)
             if status in REDIRECTS and "location" in headers:
                 return _Redirect(bare(url.join(headers["location"])), status in PERMANENT)
-            hints = hints_from(status, headers, self._clock())
             moved_to = str(url) if moved and not asking.named_user else None
             if status == 304 and asking.conditions:
                 etag, modified = headers.get("etag"), headers.get("last-modified")
                 return NotModified(str(url), etag, modified, moved_to, hints)
             if not response.is_success:
-                if status in WAITING and hints.retry_after:
-                    now = asyncio.get_running_loop().time()
-                    self._turns.told_to_wait(url.netloc.decode(), hints.retry_after, now)
-                raise UnfetchedError(troubles.of_status(status, url.host), hints)
-            body = await read_body(response.aiter_raw(), headers, self._limits.body, url.host)
+                raise UnfetchedError(troubles.of_status(status, url.host, hints), hints)
+            body = await read_body(response.aiter_raw(), headers, size, url.host)
             return Response(str(url), status, headers, body, moved_to, hints)
         finally:
             await response.aclose()
@@ -183,11 +215,10 @@ class Web:
         own = is_loopback(host) and host.rstrip(".").lower() in self._allowed
         return 0.0 if own else self._limits.spacing
 
-    def _heed_wait(self, url: httpx.URL, now: float) -> None:
-        """Raises UnfetchedError while the host has asked not to be asked."""
-        if left := self._turns.still_waiting(url.netloc.decode(), now):
-            message = f"{url.host} asked us to wait, and was not asked: {left:.0f} more seconds."
-            raise UnfetchedError(Failed(Trouble.RATE_LIMITED, message), Hints(retry_after=left))
+    def _heed(self, url: httpx.URL) -> None:
+        """Raises UnfetchedError while the host wants to be left alone."""
+        if postponed := self._wishes.postponed(url, self._clock()):
+            raise UnfetchedError(postponed)
 
 
 @dataclass(frozen=True, slots=True)

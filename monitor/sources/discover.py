@@ -32,6 +32,7 @@ _NO_PEOPLE = frozenset({
     "marketplace", "orgs", "pricing", "search", "security", "settings", "site", "sponsors", "topics", "trending",
 })  # fmt: skip
 "First parts of addresses at GitHub that are no owners."
+_GITHUB_OWNER = re.compile(r"(?:orgs/)?([A-Za-z0-9][A-Za-z0-9-]{0,38})(?:/repositories)?", re.ASCII)
 _NO_ORGANIZATIONS = frozenset({
     "api", "blog", "chat", "collections", "datasets", "docs", "enterprise", "inference", "join", "learn", "login",
     "models", "new", "organizations", "papers", "posts", "pricing", "settings", "spaces", "support", "tasks",
@@ -46,6 +47,14 @@ class Found:
 
     url: str
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """Who publishes on a site that lists what organizations publish."""
+
+    kind: SourceKind
+    name: str
 
 
 def feeds(page: str, url: str) -> tuple[Found, ...]:
@@ -98,8 +107,20 @@ def known(url: str) -> Found | None:
     return None
 
 
-def organization(url: str, endpoint: str) -> str:
-    """The Hub organization whose page this is, or "". `endpoint` is the Hub that is polled."""
+def organization(url: str, endpoint: str) -> Organization | None:
+    """The organization whose page this is. `endpoint` is the Hub that is polled."""
+    if name := _hub_organization(url, endpoint):
+        return Organization("hub", name)
+    parts = urlsplit(url)
+    host, path = (parts.hostname or "").lower().removeprefix("www."), parts.path.strip("/")
+    if host == "modelscope.cn" and (found := re.fullmatch(r"organization/([\w.-]{1,96})(?:/models)?", path, re.ASCII)):
+        return Organization("modelscope", found[1])
+    if host == "github.com" and (found := _GITHUB_OWNER.fullmatch(path)) and found[1].lower() not in _NO_PEOPLE:
+        return Organization("github", found[1])
+    return None
+
+
+def _hub_organization(url: str, endpoint: str) -> str:
     for hub in (endpoint.rstrip("/"), "https://huggingface.co", "https://www.huggingface.co", "https://hf.co"):
         if not url.lower().startswith(f"{hub.lower()}/"):
             continue

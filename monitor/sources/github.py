@@ -1,4 +1,4 @@
-"""A GitHub organization's public repositories: their address, their pages, their rows, and the request quota.
+"""A GitHub organization's public repositories: their address, their pages, and their rows.
 
 A repository becomes an entry, not a model: that a lab opens one is news of the kind *story*. Forks, archived
 repositories, templates and those that hold an organization's profile are left out. The releases within a
@@ -7,12 +7,11 @@ repository come from its `releases.atom`, which costs no quota.
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from hashlib import blake2b
 from urllib.parse import quote, urlencode
 
 from monitor.model import Trouble
-from monitor.polled import Entry, Hints
+from monitor.polled import Entry
 from monitor.sources import Unreadable, rows
 from monitor.text import line, safe_url
 
@@ -52,26 +51,6 @@ def read_page(body: bytes, lab: str) -> tuple[Entry, ...]:
     return tuple({entry.guid: entry for entry in reversed(entries)}.values())[::-1]
 
 
-def rate(headers: Mapping[str, str], now: datetime) -> Hints:
-    """What is left of the quota, by the headers of an answer (names in lower case)."""
-    return _quota(_counted(headers.get("x-ratelimit-remaining")), _counted(headers.get("x-ratelimit-reset")), now)
-
-
-def quota_address(endpoint: str) -> str:
-    """Where GitHub says how many requests are left; asking costs none of them."""
-    return f"{endpoint.rstrip('/')}/rate_limit"
-
-
-def read_quota(body: bytes, now: datetime) -> Hints:
-    """What is left of the quota; no hints where the answer does not say."""
-    try:
-        said = rows.parsed(body, "GitHub")
-    except Unreadable:
-        return Hints()
-    core = rows.part(rows.part(said, "resources"), "core") if isinstance(said, dict) else {}
-    return _quota(rows.number(core.get("remaining")), rows.number(core.get("reset")), now)
-
-
 def _worth_telling(row: Mapping[str, object]) -> bool:
     return row.get("name") not in _PROFILES and not any(row.get(flag) is True for flag in _LEFT_OUT)
 
@@ -93,12 +72,3 @@ def _entry(row: Mapping[str, object], lab: str) -> Entry | None:
         published=rows.time(row.get("created_at")),
         digest=blake2b("\0".join((title, summary, url)).encode(), digest_size=16).hexdigest(),
     )
-
-
-def _counted(value: str | None) -> int | None:
-    return int(value) if value and re.fullmatch(r"[0-9]{1,12}", value.strip()) else None
-
-
-def _quota(left: int | None, resets: int | None, now: datetime) -> Hints:
-    seconds = max(0.0, resets - now.timestamp()) if resets is not None else None
-    return Hints(rate_left=left, rate_resets=seconds)

@@ -6,14 +6,13 @@ is found by difference.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from monitor.model import Source, SourceKind
-from monitor.polled import Entry, Hints, HubModel
+from monitor.polled import Counted, Entry, HubModel, Looked
 from monitor.sources import Unreadable, github, hub, modelscope
 
-Found = HubModel | Entry
+Found = HubModel | Counted | Entry
 Standing = Literal["there", "gone"] | HubModel | None
 """Of a model asked for by itself. A `HubModel`: there, and this is what it is now. None: the answer does not say."""
 
@@ -33,6 +32,8 @@ class Page:
 
     found: tuple[Found, ...]
     next: str | None
+    marks: bytes = b""
+    "Of its rows, where those that were seen need not be read again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +49,18 @@ class Site:
     most_pages: int
     first_page: Callable[[str, str], str]
     "From endpoint and organization."
-    read: Callable[[Place, str, bytes, str | None], Page]
-    "From the place, the address asked, the body and its `Link` header. Raises Unreadable."
+    read: Callable[[Place, str, bytes, str | None, bytes], Page]
+    "From the place, the address asked, the body, its `Link` header and marks of rows seen. Raises Unreadable."
     one: Callable[[str, str], str] | None = None
     "Where a model is asked for by itself, from endpoint and name."
     read_one: Callable[[bytes, str], Standing] = lambda body, name: None
+    look: Callable[[str, str], str] | None = None
+    "Where a model is asked for what no list tells of it, from endpoint and name."
+    read_look: Callable[[bytes, str], Looked | None] = lambda body, hub_id: None
     gone_when_refused: bool = False
     "401 and 403 mean that nobody may see it."
     stories: bool = False
     "What it lists are no models: what is new there is told as news."
-    rate: Callable[[Mapping[str, str], datetime], Hints] | None = None
-    "What is left of the request quota, from the headers of an answer, where they are the site's own."
-    quota: Callable[[str], str] | None = None
-    "Where the site says the same for free, from the endpoint."
-    read_quota: Callable[[bytes, datetime], Hints] = lambda body, now: Hints()
 
     def address(self, endpoint: str, organization: str) -> str:
         """The address of a source."""
@@ -79,8 +78,9 @@ def page_of(source: Source, model: str) -> str:
     return f"{site.place(source, source.url).endpoint}{site.models}{model}"
 
 
-def _hub_page(place: Place, asked: str, body: bytes, link: str | None) -> Page:
-    return Page(hub.read_page(body), hub.next_page(link, place.endpoint))
+def _hub_page(place: Place, asked: str, body: bytes, link: str | None, seen: bytes) -> Page:
+    read = hub.read_rows(body, seen)
+    return Page(read.found, hub.next_page(link, place.endpoint), read.marks)
 
 
 def _hub_one(body: bytes, name: str) -> Standing:
@@ -91,7 +91,7 @@ def _hub_one(body: bytes, name: str) -> Standing:
     return found[0] if found else "gone"
 
 
-def _modelscope_page(place: Place, asked: str, body: bytes, link: str | None) -> Page:
+def _modelscope_page(place: Place, asked: str, body: bytes, link: str | None, seen: bytes) -> Page:
     return Page(*modelscope.read_page(body, asked))
 
 
@@ -100,7 +100,7 @@ def _modelscope_one(body: bytes, name: str) -> Standing:
     return None if there is None else "there" if there else "gone"
 
 
-def _github_page(place: Place, asked: str, body: bytes, link: str | None) -> Page:
+def _github_page(place: Place, asked: str, body: bytes, link: str | None, seen: bytes) -> Page:
     return Page(github.read_page(body, place.lab), hub.next_page(link, place.endpoint))
 
 
@@ -114,6 +114,8 @@ SITES: Mapping[SourceKind, Site] = {
         read=_hub_page,
         one=lambda endpoint, name: f"{endpoint}/api/models/{name}?expand=author",
         read_one=_hub_one,
+        look=hub.look,
+        read_look=hub.read_look,
         gone_when_refused=True,
     ),
     "modelscope": Site(
@@ -134,8 +136,5 @@ SITES: Mapping[SourceKind, Site] = {
         first_page=github.first_page,
         read=_github_page,
         stories=True,
-        rate=github.rate,
-        quota=github.quota_address,
-        read_quota=github.read_quota,
     ),
 }

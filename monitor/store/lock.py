@@ -3,11 +3,15 @@
 It is the operating system's lock, so it goes when its process goes, however that ends.
 """
 
+import os
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from monitor.store.connect import StoreError
+from monitor.store.connect import Database, StoreError, told, writing
+
+POLLER = "poller"
+"The counter that holds the number of the process that polls, or polled last."
 
 
 class PollerLock:
@@ -32,3 +36,15 @@ class PollerLock:
     def release(self) -> None:
         """Let another process poll."""
         self._lock.release()
+
+
+def sign(db: Database) -> None:
+    """Say in the database that this process polls it; whoever holds the lock does so once."""
+    with told(db), writing(db):
+        db.execute("insert or replace into counters (name, value) values (?, ?)", (POLLER, os.getpid()))
+
+
+def holder(db: Database) -> int | None:
+    """The number of the process that signed last; it polls if the lock is held."""
+    row = db.execute("select value from counters where name = ?", (POLLER,)).fetchone()
+    return int(row[0]) if row else None
