@@ -16,10 +16,22 @@ from typing import Any
 from monitor import query, schedule
 from monitor.config import Config
 from monitor.model import Detail, Item, Lab, Source, SourceState, Trouble, Watchlist
-from monitor.polled import Checked, Entries, Entry, Failed, HubModel, Listing, Outcome, PollResult, Unchanged
+from monitor.polled import (
+    Checked,
+    Counted,
+    Entries,
+    Entry,
+    Failed,
+    HubModel,
+    Listing,
+    Looked,
+    Outcome,
+    PollResult,
+    Unchanged,
+)
 from monitor.schedule import Policy
-from monitor.sources.hub import read_page
-from monitor.store import connect, detail, items, models, sources
+from monitor.sources.hub import read_look, read_page, read_rows
+from monitor.store import connect, detail, items, looks, models, sources
 from monitor.store.connect import Database
 from monitor.store.record import Recorded, record
 from monitor.store.rules import Rules
@@ -27,6 +39,9 @@ from monitor.walk import SHORT
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 HUB = "https://hub.example"
+ONLY_ASKED = ("cardData", "siblings")
+"What a list does not give, and the answer about one model does."
+
 Row = dict[str, Any]
 
 LABS = (
@@ -121,6 +136,8 @@ class World:
     hub: dict[str, Row] = field(default_factory=dict)
     "Public repositories by `_id`."
     db: Database = field(default_factory=connect.open_memory)
+    asked: int = 0
+    "Models that were asked for by themselves."
 
     def __post_init__(self) -> None:
         self.organizations = [
@@ -160,10 +177,19 @@ class World:
         known, doubtful = models.standing(self.db, organization)
         if known and (not rows or (known > 10 and len(rows) < known * SHORT)):
             return self.tell(organization, Failed(Trouble.INCOMPLETE, "short"), after)
-        listed = read_page(json.dumps(rows).encode())
-        ids = {model.hub_id for model in listed}
+        listed = [{key: value for key, value in row.items() if key not in ONLY_ASKED} for row in rows]
+        read = read_rows(json.dumps(listed).encode(), sources.seen(self.db, organization))
+        ids = {model.hub_id for model in read.found}
         checked = tuple(self._asked(hub_id, name) for hub_id, name in doubtful if hub_id not in ids)
-        return self.tell(organization, Listing(listed, checked), after)
+        found = [one for one in read.found if isinstance(one, HubModel)]
+        counted = [one for one in read.found if isinstance(one, Counted)]
+        unclear = looks.unclear(self.db, organization)
+        looked = tuple(self._looked(hub_id) for hub_id, _ in unclear if hub_id in ids)
+        self.asked += len(checked) + len(looked)
+        return self.tell(organization, Listing(tuple(found), checked, tuple(counted), looked), after, read.marks)
+
+    def _looked(self, hub_id: str) -> Looked:
+        return read_look(json.dumps(self.hub[hub_id]).encode(), hub_id) or Looked(hub_id, refused=True)
 
     def _asked(self, hub_id: str, name: str) -> Checked:
         if (row := self.hub.get(hub_id)) is None:
@@ -174,11 +200,13 @@ class World:
         """Poll a feed that holds these entries."""
         return self.tell(source, Entries(entries), after)
 
-    def tell(self, source: str, outcome: Outcome, after: timedelta = timedelta(minutes=5)) -> Recorded:
+    def tell(
+        self, source: str, outcome: Outcome, after: timedelta = timedelta(minutes=5), seen: bytes | None = None
+    ) -> Recorded:
         """Keep the outcome of one poll."""
         self.now += after
         before = self.state(source)
-        result = PollResult(source, outcome)
+        result = PollResult(source, outcome, seen=seen)
         return record(
             self.db, [(before, schedule.advance(before, result, self.now, Policy(), 0), result)], self.rules, self.now
         )

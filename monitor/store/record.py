@@ -4,18 +4,22 @@ A crash keeps all of it or nothing of it: an alert is never there without its it
 what came with it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from monitor import query
+from monitor import query, schedule
 from monitor.model import Item, SourceState
-from monitor.polled import Entries, Listing, PollResult
-from monitor.store import alerts, articles, items, listings, repositories, rows, sources, writing
-from monitor.store.articles import Kept
+from monitor.polled import Entries, HostState, Listing, PollResult, Unchanged
+from monitor.store import alerts, articles, hosts, items, listings, models, repositories, rows, sources, writing
+from monitor.store.articles import Body
 from monitor.store.connect import Database
 from monitor.store.connect import writing as transaction
 from monitor.store.rules import Rules
+from monitor.store.writing import Kept
+
+Polled = Sequence[tuple[SourceState, SourceState, PollResult]]
+"State before, state after, and result of each poll."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,48 +33,49 @@ class Recorded:
     "By source: entries or models that were not known."
 
 
-def record(
-    db: Database,
-    polled: Sequence[tuple[SourceState, SourceState, PollResult]],
-    rules: Rules,
-    now: datetime,
-) -> Recorded:
-    """Keep what some polls found: (state before, state after, result) of each."""
-    added: dict[str, int] = {}
+def record(db: Database, polled: Polled, rules: Rules, now: datetime, learnt: Sequence[HostState] = ()) -> Recorded:
+    """Keep what some polls found: (state before, state after, result) of each, and what was learnt of hosts."""
     with transaction(db):
+        hosts.keep(db, learnt)
         kept = Kept()
-        for before, after, result in polled:
-            known = kept.added
-            after = _keep(db, before, after, result, rules, now, kept)
-            added[after.source.name] = kept.added - known
-            sources.settle(db, after, kept.added - known)
-            if result.seen is not None:
-                sources.remember(db, after.source.name, result.seen)
-        _index(db, kept)
+        added = _keep(db, polled, rules, now, kept)
+        _settle(db, polled, added, now)
+        if not kept.texts:
+            return Recorded(0, (), added)
+        texts = [(key, title, body) for key, (title, body) in kept.texts.items()]
+        writing.index(db, texts, again=kept.texts.keys() - kept.begun)
         _reject(db, kept, rules, now)
         alerted = alerts.raise_for(db, [*kept.new, *kept.touched], rules, now)
         return Recorded(len(kept.new), tuple(items.load(db, alerted)), added)
 
 
-def _keep(
-    db: Database, before: SourceState, after: SourceState, result: PollResult, rules: Rules, now: datetime, kept: Kept
-) -> SourceState:
-    match result.outcome:
-        case Entries(entries):
-            keep = repositories.keep if before.source.kind == "github" else articles.keep
-            keep(db, before, entries, rules, now, kept)
-            newest, gap = articles.rhythm(result.outcome.dates, now)
-            newest = max(filter(None, (newest, before.newest)), default=None)
-            return replace(after, newest=newest, gap=gap or before.gap)
-        case Listing():
-            listings.keep(db, before, result.outcome, rules, now, kept)
-    return after
+def _keep(db: Database, polled: Polled, rules: Rules, now: datetime, kept: Kept) -> dict[str, int]:
+    """Write what came; how much of it was not known, by source."""
+    added = {result.source: 0 for _, _, result in polled}
+    bodies: list[Body] = []
+    for before, _, result in polled:
+        match result.outcome:
+            case Entries(entries, held) if before.source.kind == "github":
+                bodies.append(Body(before, repositories.dated(before, entries, now), held))
+            case Entries(entries, held):
+                bodies.append(Body(before, entries, held))
+            case Listing():
+                known = kept.added
+                listings.keep(db, before, result.outcome, rules, now, kept)
+                added[result.source] = kept.added - known
+            case Unchanged() if before.source.is_hub:
+                models.begin_day(db, result.source, now)
+    return added | articles.keep(db, bodies, rules, now, kept) if bodies else added
 
 
-def _index(db: Database, kept: Kept) -> None:
-    """New items first, in one batch: that is what a first poll spends its time on."""
-    texts = [(key, title, body) for key, (title, body) in kept.texts.items()]
-    writing.index(db, texts, again=True)
+def _settle(db: Database, polled: Polled, added: Mapping[str, int], now: datetime) -> None:
+    """Keep what the polls taught about the sources."""
+    settled = [
+        (schedule.brought(before, after, now) if added[result.source] else after, added[result.source])
+        for before, after, result in polled
+    ]
+    sources.settle(db, settled)
+    sources.remember(db, [(result.source, result.seen) for _, _, result in polled if result.seen is not None])
 
 
 def _reject(db: Database, kept: Kept, rules: Rules, now: datetime) -> None:

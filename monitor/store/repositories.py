@@ -10,14 +10,11 @@ from datetime import datetime
 
 from monitor.model import SourceState
 from monitor.polled import Entry
-from monitor.store import articles
-from monitor.store.articles import LONG_SILENCE, Kept
-from monitor.store.connect import Database
-from monitor.store.rules import Rules
+from monitor.store.articles import LONG_SILENCE
 
 
-def keep(db: Database, state: SourceState, entries: Sequence[Entry], rules: Rules, now: datetime, kept: Kept) -> None:
-    """Write the list of one organization; `state` is what was known before this poll."""
-    if state.last_ok is not None and now - state.last_ok <= LONG_SILENCE:
-        entries = [replace(entry, published=now) for entry in entries]
-    articles.keep(db, state, entries, rules, now, kept)
+def dated(state: SourceState, entries: Sequence[Entry], now: datetime) -> Sequence[Entry]:
+    """The repositories of one organization as articles; `state` is what was known before this poll."""
+    if state.last_ok is None or now - state.last_ok > LONG_SILENCE:
+        return entries
+    return [replace(entry, published=now) for entry in entries]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor import text
@@ -17,28 +18,62 @@ BODY_LIMIT = 4_000
 _HANGING = ("item_labs", "item_topics", "item_models", "events", "alerts")
 "Tables whose rows are nothing without their item."
 
-
-def next_number(db: Database, counter: str) -> int:
-    """Count `change` or `item` on by one."""
-    db.execute("update counters set value = value + 1 where name = ?", (counter,))
-    (number,) = db.execute("select value from counters where name = ?", (counter,)).fetchone()
-    return int(number)
+Fields = dict[str, object]
+"An item's columns and their values."
 
 
-def add(db: Database, kind: ItemKind, at: datetime, fields: dict[str, object]) -> int:
+@dataclass(slots=True)
+class Kept:
+    """What one transaction has written so far."""
+
+    new: list[int] = field(default_factory=list)
+    "Keys of items that are news."
+    touched: list[int] = field(default_factory=list)
+    "Keys of items that something joined or changed."
+    added: int = 0
+    "Models that were not known, history too."
+    texts: dict[int, tuple[str, str]] = field(default_factory=dict)
+    "What to index anew: key to title and body."
+    begun: set[int] = field(default_factory=set)
+    "Keys of items that were never indexed before; another key may be one, too."
+
+
+def next_number(db: Database, counter: str, count: int = 1) -> int:
+    """Count `change` or `item` on; the first of `count` new numbers."""
+    (last,) = db.execute(
+        "update counters set value = value + ? where name = ? returning value", (count, counter)
+    ).fetchone()
+    return int(last) - count + 1
+
+
+def add(db: Database, kind: ItemKind, at: datetime, fields: Fields) -> int:
     """A new item that becomes news (or, for history, became) at `at`. Returns its key."""
-    number = next_number(db, "item")
-    key = new_key(at, number)
-    values = {"id": key, "ref": f"{kind[0]}{number}", "kind": kind, "change": next_number(db, "change"), **fields}
-    _execute(db, f"insert into items ({', '.join(values)}) values ({rows.marks(tuple(values))})", values.values())  # noqa: S608
+    (key,) = add_all(db, kind, [(at, fields)])
     return key
+
+
+def add_all(db: Database, kind: ItemKind, items: Sequence[tuple[datetime, Fields]]) -> list[int]:
+    """New items of one kind, each with the same fields and when it became news. Returns their keys."""
+    if not items:
+        return []
+    number, change = next_number(db, "item", len(items)), next_number(db, "change", len(items))
+    keys = [new_key(at, number + place) for place, (at, _) in enumerate(items)]
+    names = ("id", "ref", "kind", "change", *items[0][1])
+    db.executemany(
+        f"insert into items ({', '.join(names)}) values ({rows.marks(names)})",  # noqa: S608
+        (
+            (key, f"{kind[0]}{number + place}", kind, change + place, *map(rows.adapt, fields.values()))
+            for place, (key, (_, fields)) in enumerate(zip(keys, items, strict=True))
+        ),
+    )
+    return keys
 
 
 def update(db: Database, key: int, fields: dict[str, object]) -> None:
     """Change an item; its change number moves, so that readers look again."""
     values = {"change": next_number(db, "change"), **fields}
     names = ", ".join(f"{name} = ?" for name in values)
-    _execute(db, f"update items set {names} where id = ?", (*values.values(), key))  # noqa: S608
+    db.execute(f"update items set {names} where id = ?", (*map(rows.adapt, values.values()), key))  # noqa: S608
 
 
 def move(db: Database, key: int, at: datetime) -> int:
@@ -55,14 +90,27 @@ def move(db: Database, key: int, at: datetime) -> int:
     return moved
 
 
-def _execute(db: Database, sql: str, values: Iterable[object]) -> None:
-    db.execute(sql, tuple(rows.adapt(value) for value in values))
-
-
 def tie(db: Database, key: int, labs: Iterable[str], topics: Iterable[str] = ()) -> None:
     """Note the labs and topics of an item; those it has stay."""
-    db.executemany("insert or ignore into item_labs (lab, item) values (?, ?)", [(lab, key) for lab in labs])
-    db.executemany("insert or ignore into item_topics (topic, item) values (?, ?)", [(topic, key) for topic in topics])
+    tie_all(db, [(key, labs, topics)])
+
+
+def tie_all(db: Database, ties: Sequence[tuple[int, Iterable[str], Iterable[str]]]) -> None:
+    """The same of many: (key, labs, topics)."""
+    db.executemany(
+        "insert or ignore into item_labs (lab, item) values (?, ?)",
+        [(lab, key) for key, labs, _ in ties for lab in labs],
+    )
+    db.executemany(
+        "insert or ignore into item_topics (topic, item) values (?, ?)",
+        [(topic, key) for key, _, topics in ties for topic in topics],
+    )
+
+
+def untie(db: Database, key: int) -> None:
+    """Forget the labs and topics of an item."""
+    db.execute("delete from item_labs where item = ?", (key,))
+    db.execute("delete from item_topics where item = ?", (key,))
 
 
 def hold(db: Database, key: int, hub_ids: Iterable[str]) -> None:
@@ -80,13 +128,12 @@ def tell(db: Database, key: int, hub_id: str | None, happening: Happening) -> No
     )
 
 
-def index(db: Database, entries: Sequence[tuple[int, str, str]], *, again: bool = False) -> None:
-    """Make items findable: (key, title, body), a batch at a time. `again`: they were indexed before."""
-    if again:
-        db.executemany("delete from item_fts where rowid = ?", [(key,) for key, _, _ in entries])
-    db.executemany(
+def index(db: Database, entries: Sequence[tuple[int, str, str]], *, again: Iterable[int] = ()) -> None:
+    """Make items findable: (key, title, body), a batch at a time. `again`: keys that may have been indexed before."""
+    db.executemany("delete from item_fts where rowid = ?", [(key,) for key in again])
+    db.executemany(  # in the order of the keys: for one that is smaller, the index writes out what it holds in memory
         "insert into item_fts (rowid, title, body) values (?, ?, ?)",
-        [(key, text.fold(title), text.fold(body[:BODY_LIMIT])) for key, title, body in entries],
+        [(key, text.fold(title), text.fold(body[:BODY_LIMIT])) for key, title, body in sorted(entries)],
     )
 
 
@@ -102,4 +149,4 @@ def remove(db: Database, keys: Sequence[int]) -> None:
 
 def dumped(values: Sequence[str]) -> str:
     """A list as a column holds it."""
-    return json.dumps(values, ensure_ascii=False)
+    return json.dumps(values, ensure_ascii=False) if values else "[]"
