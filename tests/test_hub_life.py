@@ -353,3 +353,17 @@ class TestChanges:
             "select d.downloads from model_days d join models using (hub_id) where source = 'Qwen' order by day"
         )
         assert [count for (count,) in days] == [100, 1_000, 2_000, 3_000]
+
+    def test_every_day_has_its_figures_whatever_moved(self, world: World) -> None:
+        world.look(after=DAY)
+        world.unchanged("Qwen", DAY)
+        world.change("Qwen/Qwen2.5-7B", downloads=7)
+        world.look(after=DAY)
+        world.change("Qwen/Qwen2.5-7B", downloads=8)
+        world.look(after=HOUR)
+        days = world.db.execute(
+            "select day, d.downloads from model_days d join models using (hub_id) where source = 'Qwen' order by day"
+        ).fetchall()
+        assert [day for day, _ in days] == [str((NOW + number * DAY).date()) for number in range(4)]
+        assert [count for _, count in days] == [100, 100, 100, 8]
+        assert world.one("kind:release lab:Qwen").item.downloads == 8

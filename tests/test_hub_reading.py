@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from monitor.model import Trouble
-from monitor.polled import HubModel
+from monitor.polled import Counted, HubModel
 from monitor.sources import Unreadable
-from monitor.sources.hub import first_page, is_model_id, next_page, rate, read_page
+from monitor.sources.hub import MARK, first_page, is_model_id, next_page, quota_of, read_look, read_page, read_rows
 
 HUB = "https://huggingface.co"
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus" / "hub"
@@ -178,10 +178,12 @@ def test_pages_are_followed_on_the_same_server_only() -> None:
         assert caught.value.trouble is Trouble.INCOMPLETE
 
 
-def test_what_is_left_of_the_quota() -> None:
-    assert rate({"ratelimit": '"api";r=495;t=23'}) == (495, 23.0)
-    assert rate({"ratelimit": "limit=100"}) == (None, None)
-    assert rate({}) == (None, None)
+@pytest.mark.parametrize(
+    ("path", "quota"),
+    [("/api/models", "api"), ("/Qwen/Qwen3-8B/resolve/main/config.json", "resolvers"), ("/blog/feed.xml", "pages")],
+)
+def test_requests_are_counted_apart(path: str, quota: str) -> None:
+    assert quota_of(path) == quota
 
 
 @pytest.mark.parametrize(
@@ -207,3 +209,100 @@ def test_the_corpus() -> None:
         (got,) = page(row)
         assert isinstance(row, dict)
         assert got.id == row["id"]
+
+
+# --- rows that were seen --------------------------------------------------------------------------
+
+OTHER = {"_id": "6a217cbebb1cb0d0d602b221", "id": "allenai/Olmo-3-7B"}
+LISTED = [
+    ROW | {"downloads": 5, "likes": 1, "trendingScore": 3, "tags": ["gguf"]},
+    OTHER | {"downloads": 7, "downloadsAllTime": 70, "likes": 2},
+]
+
+
+def again(seen: bytes, *rows: object) -> tuple[HubModel | Counted, ...]:
+    return read_rows(json.dumps(rows).encode(), seen).found
+
+
+def test_of_rows_that_were_seen_only_the_counters_are_read() -> None:
+    first = read_rows(json.dumps(LISTED).encode())
+    assert first.found == page(*LISTED)
+    assert again(first.marks, *LISTED) == (
+        Counted(ROW["_id"], 5, 1, moved=False),
+        Counted(OTHER["_id"], 7, 2, moved=False),
+    )
+    moved = again(first.marks, LISTED[0] | {"downloads": 6, "trendingScore": 9}, LISTED[1] | {"downloadsAllTime": 99})
+    assert moved == (Counted(ROW["_id"], 6, 1), Counted(OTHER["_id"], 7, 2, moved=False))
+    assert again(first.marks, *reversed(LISTED))[0] == Counted(OTHER["_id"], 7, 2, moved=False)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"sha": "f" * 40}, {"tags": ["gguf", "license:mit"]}, {"gated": "auto"}, {"id": "allenai/olmOCR-8B"}, {"new": 1}],
+)
+def test_a_row_that_says_something_else_is_read(change: dict[str, object]) -> None:
+    first = read_rows(json.dumps(LISTED).encode())
+    differing, same = again(first.marks, LISTED[0] | change, LISTED[1])
+    assert differing == page(LISTED[0] | change)[0]
+    assert isinstance(same, Counted)
+
+
+def test_counters_of_a_wrong_type_are_not_known() -> None:
+    first = read_rows(json.dumps(LISTED).encode())
+    for wrong in ("many", None, 1.5, -1, 10**30, True):
+        (found,) = again(first.marks, LISTED[1] | {"downloads": wrong})
+        assert (found.hub_id, found.downloads, found.likes) == (OTHER["_id"], None, 2)
+
+
+def test_counters_in_a_text_are_no_counters() -> None:
+    said = [ROW | {"pipeline_tag": f'"likes":{number}, "downloads": {number}'} for number in (1, 2)]
+    first = read_rows(json.dumps(said[:1]).encode())
+    assert again(first.marks, said[1]) == page(said[1])
+
+
+def test_a_mark_is_as_long_as_it_says() -> None:
+    assert len(read_rows(json.dumps(LISTED).encode()).marks) == MARK * len(LISTED)
+
+
+def test_marks_that_make_no_sense_hide_nothing() -> None:
+    for marks in (b"", b"x", bytes(23), bytes(1_000)):
+        assert again(marks, *LISTED) == page(*LISTED)
+
+
+def test_rows_that_are_no_models_have_no_mark() -> None:
+    rows = [LISTED[0], {"_id": "short", "id": "a/b"}, LISTED[1] | {"private": True}, 5]
+    assert len(read_rows(json.dumps(rows).encode()).marks) == len(read_rows(json.dumps(LISTED[:1]).encode()).marks)
+
+
+# --- what no list tells ---------------------------------------------------------------------------
+
+
+def files(*names: tuple[str, str]) -> list[dict[str, object]]:
+    return [{"rfilename": name, "size": 9, "blobId": "b" * 40, "lfs": {"sha256": mark}} for name, mark in names]
+
+
+def test_a_look_tells_the_license_and_the_files_of_weights() -> None:
+    card = {"license": "other", "license_name": "own\u202e", "license_link": "LICENSE"}
+    siblings = [
+        *files(("b.safetensors", "c" * 64), ("a.gguf", "d" * 64)),
+        {"rfilename": "README.md", "blobId": "e" * 40},
+    ]
+    found = read_look(json.dumps(ROW | {"cardData": card, "siblings": siblings}).encode(), ROW["_id"])
+    assert found is not None
+    assert (found.license_name, found.license_link, found.refused) == ("own", "LICENSE", False)
+    assert found.weights == (".gguf-dddddddddddd", ".safetensors-cccccccccccc")
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"<html>", b'{"_id": "another"}', b'{"error": "no"}'])
+def test_a_look_at_something_else_tells_nothing(body: bytes) -> None:
+    assert read_look(body, ROW["_id"]) is None
+
+
+def test_a_look_survives_wrong_types() -> None:
+    row = ROW | {
+        "cardData": ["x"],
+        "siblings": [7, {"rfilename": 1}, {"rfilename": "a.bin", "lfs": "x", "blobId": None}],
+    }
+    found = read_look(json.dumps(row).encode(), ROW["_id"])
+    assert found is not None
+    assert (found.license_name, found.weights) == (None, ())

@@ -12,7 +12,7 @@ import click
 from monitor.cli.lines import detail_text, line
 from monitor.cli.outcome import fail, say
 from monitor.cli.session import Session, now, pass_session
-from monitor.model import Item
+from monitor.model import Detail, Item
 from monitor.report import items as report
 from monitor.store import detail, items, marks
 from monitor.store.connect import Database, told
@@ -87,17 +87,34 @@ def _csv_writer() -> Writer:
 @click.command("show")
 @click.argument("item_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True)
+@click.option("--card", is_flag=True, help="The card of its model instead, fetched when it is not known yet.")
 @pass_session
-def show_command(session: Session, item_id: str, as_json: bool) -> None:
+def show_command(session: Session, item_id: str, as_json: bool, card: bool) -> None:
     """One item in full, with the reasons why it is shown."""
+    if as_json and card:
+        raise click.UsageError("--json and --card exclude each other")
     item = items.find(session.db, item_id)
     if item is None:
         fail(f"there is no item {item_id!r}; `monitor list` shows the ids in its first column")
     found = detail.details(session.db, [item])[0]
-    if as_json:
+    if card:
+        _print_card(session, found)
+    elif as_json:
         click.echo(json.dumps(report.full(found), ensure_ascii=False))
     else:
         click.echo(detail_text(found, now()))
+
+
+def _print_card(session: Session, found: Detail) -> None:
+    from monitor import cards  # loads the network's libraries, which no other command here needs
+
+    with told(session.db):
+        shown = cards.show(session.db, session.config, found, now)
+    if not shown.text:
+        fail(shown.note)
+    if shown.note:
+        say(shown.note)
+    click.echo(shown.text)
 
 
 @click.command("mark")

@@ -21,6 +21,8 @@ EXPANDABLE = (
     "usedStorage", "widgetData", "gitalyUid", "xetEnabled",
 )  # fmt: skip
 ALWAYS = ("_id", "id")
+CARD = "/raw/main/README.md"
+"Where the card of a model is, after its name."
 PLAIN = (
     "_id", "id", "likes", "trendingScore", "private", "downloads", "tags", "pipeline_tag", "library_name",
     "createdAt", "modelId",
@@ -42,7 +44,9 @@ class Hub:
     """The absolute URL before `/api`."""
 
     def answer(self, asked: Asked, path: str) -> Answer:
-        """The answer to `path`, which begins with `/api/`."""
+        """The answer to `path`, which begins with `/api/` or is that of a model card."""
+        if path.endswith(CARD):
+            return self._card(path.removesuffix(CARD).strip("/"))
         try:
             found = self._routed(asked, path.strip("/").split("/")[1:])
         except BadQueryError as error:
@@ -50,6 +54,12 @@ class Hub:
         if found.status == 200:
             found = found.with_headers(("ETag", express_etag(found.body)))
         return found.with_headers(("X-Powered-By", "replay"))
+
+    def _card(self, name: str) -> Answer:
+        model = next((model for model in self.models if model.id == name), None)
+        if model is None:
+            return failed(401, "Invalid username or password.")
+        return Answer(200, card(model).encode(), (("Content-Type", "text/plain; charset=utf-8"),))
 
     def _routed(self, asked: Asked, parts: list[str]) -> Answer:
         match parts:
@@ -98,6 +108,24 @@ class Hub:
             return failed(404, "This organization does not exist")
         count = sum(model.author.lower() == name.lower() for model in self.models)
         return as_json({"name": present, "fullname": present, "avatarUrl": "", "numModels": count})
+
+
+def card(model: Row) -> str:
+    """A short card of our own: what was recorded of a model, and no word of its authors."""
+    weights = model.facts.get("safetensors")
+    total = weights.get("total") if isinstance(weights, Mapping) else None
+    tagged = {tag.partition(":")[0]: tag.partition(":")[2] for tag in model.tags if ":" in tag}
+    facts = {
+        "Published by": model.author,
+        "License": tagged.get("license"),
+        "Parameters": f"{total:,}" if isinstance(total, int) else None,
+        "Task": model.facts.get("pipeline_tag"),
+        "Made from": tagged.get("base_model"),
+        "Repository made": str(model.facts.get("createdAt") or "")[:10],
+    }
+    lines = [f"- {name}: {value}" for name, value in facts.items() if value]
+    front = f"---\nlicense: {tagged.get('license', 'unknown')}\n---\n\n"
+    return front + "\n".join([f"# {model.id}", "", *lines, "", "Recorded facts; the real card is on the Hub.", ""])
 
 
 def failed(status: int, message: str, code: str = "") -> Answer:

@@ -21,7 +21,7 @@ from monitor.demo.answer import (
     strong_etag,
     unless_unchanged,
 )
-from monitor.demo.fakehub import Hub
+from monitor.demo.fakehub import CARD, Hub
 from monitor.demo.faults import Fault, rate_limited, spoiled
 from monitor.demo.recording import Recording
 
@@ -129,8 +129,8 @@ class Replay:
         step, recording = self.step, self.recording
         names = [organization.name for organization in recording.organizations]
         endpoint = f"{asked.base_url}/hub"
-        if not asked.path.startswith("/hub/api/"):  # a model's page, opened in a browser: the real one
-            return redirect(302, f"{REAL_HUB}{asked.path.removeprefix('/hub')}")
+        if not asked.path.startswith("/hub/api/") and not asked.path.endswith(CARD):
+            return redirect(302, f"{REAL_HUB}{asked.path.removeprefix('/hub')}")  # a model's page: the real one
         hub = Hub(recording.public(step), names, lambda name: recording.renamed(name, step), endpoint)
         return hub.answer(asked, urlsplit(asked.path).path.removeprefix("/hub"))
 

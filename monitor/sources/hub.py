@@ -5,13 +5,15 @@ the row; a bad row is dropped, not the page; and an answer that is no list is a 
 empty list.
 """
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from monitor.model import Gate, Trouble
-from monitor.polled import HubModel
+from monitor.polled import Counted, HubModel, Looked
 from monitor.sources import Unreadable, rows
 from monitor.text import line
 
@@ -23,10 +25,15 @@ EXPAND = (
 PAGE = 1000
 """The most rows the Hub puts on a page."""
 
+MARK = 12
+"""Bytes that a row of a list is known by (`monitor.sources.hubrows`)."""
+
+QUOTAS = ("api", "resolvers", "pages")
+"""Requests are counted apart for these; a `RateLimit` header names one."""
+
 _HUB_ID = re.compile(r"[0-9a-f]{24}")
 _MODEL_ID = re.compile(r"(?:\b[\w\-.]{1,96}\b/)?\b[\w\-.]{1,96}\b", re.ASCII)
 _RELATIONS = ("quantized", "finetune", "adapter", "merge")
-_RATE = re.compile(r'"[\w-]+"\s*;\s*r\s*=\s*(\d{1,9})\s*;\s*t\s*=\s*(\d{1,9})')
 _LINK = re.compile(r"<([^<>]+)>\s*((?:;[^,<>]*)*)")
 _NEXT = re.compile(r'\brel\s*=\s*"?next\b', re.IGNORECASE)
 
@@ -67,27 +74,58 @@ def next_page(link_header: str | None, endpoint: str) -> str | None:
     return None
 
 
-def rate(headers: Mapping[str, str]) -> tuple[int | None, float | None]:
-    """Requests left and seconds until there are new ones, from the `RateLimit` header (names in lower "
-    "case)."""
-    found = _RATE.search(headers.get("ratelimit", ""))
-    return (int(found[1]), float(found[2])) if found else (None, None)
+def quota_of(path: str) -> str:
+    """Which of the Hub's quotas a request for `path` is counted in."""
+    if path.startswith("/api/"):
+        return "api"
+    return "resolvers" if "/resolve/" in path else "pages"
 
 
-def read_page(body: bytes) -> tuple[HubModel, ...]:
-    """The public models of one page, in its order. Raises Unreadable for anything but a list of models."""
-    listed = _rows(body)
-    models: dict[str, HubModel] = {}
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One page of a list, read."""
+
+    found: tuple[HubModel | Counted, ...]
+    marks: bytes
+    "Of all rows, to know them by the next time."
+
+
+def read_rows(body: bytes, seen: bytes = b"") -> Rows:
+    """The public models of one page, in its order; of rows that were `seen` (marks) the counters alone.
+
+    Raises Unreadable for anything but a list of models. Nearly all rows of nearly all lists are what they were:
+    those are never parsed.
+    """
+    from monitor.sources import hubrows  # loads msgspec, which nothing but a list needs
+
+    known = hubrows.marks(seen)
+    models: dict[str, HubModel | Counted] = {}
+    marks = []
+    listed = hubrows.split(body)
+    if listed is None:  # which names what is wrong with it
+        listed = [json.dumps(row).encode() for row in _rows(body)]
     private = 0
-    for row in listed:
-        if isinstance(row, dict) and row.get("private") is True:
-            private += 1
-        elif isinstance(row, dict) and (model := _model(row)):
+    for text in listed:
+        said = hubrows.said(text)
+        model: HubModel | Counted | None = hubrows.counted(text, known[said]) if said in known else None
+        if model is None:
+            row = rows.parsed(text, "The Hub")
+            if isinstance(row, dict) and row.get("private") is True:
+                private += 1
+            elif isinstance(row, dict):
+                model = _model(row)
+        if model:
+            marks.append(said + hubrows.counts(model.downloads, model.likes))
             models.setdefault(model.hub_id, model)
     if not models and len(listed) > private:
         message = "The Hub sent a list in which no row is a model; nothing of it was used. It will be asked again."
         raise Unreadable(Trouble.INCOMPLETE, message)
-    return tuple(models.values())
+    return Rows(tuple(models.values()), b"".join(marks))
+
+
+def read_page(body: bytes) -> tuple[HubModel, ...]:
+    """The public models of one page, all of them read."""
+    return tuple(model for model in read_rows(body).found if isinstance(model, HubModel))
 
 
 def _rows(body: bytes) -> list[object]:
@@ -160,6 +198,39 @@ def _has_weights(row: Mapping[str, object], tags: tuple[str, ...]) -> bool | Non
     if not isinstance(row.get("tags"), list) or rows.text(row.get("library_name")):
         return None
     return False
+
+
+def look(endpoint: str, name: str) -> str:
+    """Where a model is asked for by itself with what a list does not tell: its card's data, its files."""
+    return f"{endpoint}/api/models/{name}?blobs=true"
+
+
+def read_look(body: bytes, hub_id: str) -> Looked | None:
+    """What the answer to `look` tells of a model; None where it is about another one, or does not say."""
+    try:
+        row = rows.parsed(body, "The Hub")
+    except Unreadable:
+        return None
+    if not isinstance(row, dict) or row.get("_id") != hub_id:
+        return None
+    card = rows.part(row, "cardData")
+    return Looked(
+        hub_id,
+        license_name=rows.text(card.get("license_name")),
+        license_link=rows.text(card.get("license_link")),
+        weights=tuple(sorted(set(_weight_marks(row.get("siblings"))))),
+    )
+
+
+def _weight_marks(files: object) -> Iterator[str]:
+    """Kind and content of each file that holds weights. A file's name is left out: renaming it replaces nothing."""
+    for file in files if isinstance(files, list) else ():
+        if not isinstance(file, dict):
+            continue
+        found = _WEIGHT_FILE.search(name) if isinstance(name := file.get("rfilename"), str) else None
+        content = rows.text(rows.part(file, "lfs").get("sha256")) or rows.text(file.get("blobId"))
+        if found and content:
+            yield f"{found[0].lower()}-{content[:12]}"
 
 
 def _bases(value: object, tags: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:

@@ -19,7 +19,7 @@ def twins(db: Database, source: Source, lab: str, here: Iterable[Model | HubMode
         return {}
     wanted = {one.hub_id: named.get(mirrors.repository(one.id)) for one in here}
     found = models.by_hub_id(db, sorted({twin for twin in wanted.values() if twin}))
-    return {hub_id: found[twin][0] for hub_id, twin in wanted.items() if twin}
+    return {hub_id: found[twin] for hub_id, twin in wanted.items() if twin}
 
 
 def part(db: Database, found: Sequence[Model]) -> tuple[list[Model], list[Copy]]:

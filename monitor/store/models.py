@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
+from typing import NamedTuple
 
 from monitor.model import Model
-from monitor.polled import HubModel
+from monitor.polled import Counted, HubModel
 from monitor.store import rows
 from monitor.store.connect import Database
 from monitor.store.writing import dumped
@@ -39,24 +40,45 @@ def amend(db: Database, model: Model) -> None:
     )  # fmt: skip
 
 
-def of_source(db: Database, source: str) -> dict[str, tuple[Model, str]]:
-    """The models of a Hub organization, by `_id`, each with its fingerprint."""
-    found = rows.select(db, "select * from models where source = ?", (source,))
-    return {row["hub_id"]: (rows.model(row), row["fingerprint"]) for row in found}
+class Known(NamedTuple):
+    """What a row of a list is compared with: reading whole models would cost ten times as much."""
+
+    fingerprint: str
+    sha: str | None
+    downloads: int | None
+    likes: int | None
+    gone: bool
 
 
-def by_hub_id(db: Database, hub_ids: Sequence[str]) -> dict[str, tuple[Model, str]]:
-    """The models with some `_id`s, whichever organization holds them."""
-    found: dict[str, tuple[Model, str]] = {}
+def there(db: Database, source: str) -> dict[str, int]:
+    """The models of an organization that are not gone: `_id`, and how many lists lacked it. Reads an index alone."""
+    return dict(db.execute("select hub_id, missing from models where source = ? and gone is null", (source,)))
+
+
+def known(db: Database, source: str, hub_ids: Sequence[str]) -> dict[str, Known]:
+    """Some models of an organization, by `_id`."""
+    found: dict[str, Known] = {}
+    for part in rows.parts(hub_ids):
+        sql = (
+            "select hub_id, fingerprint, sha, downloads, likes, gone is not null from models "  # noqa: S608
+            f"where source = ? and hub_id in ({rows.marks(part)})"
+        )
+        found |= {hub_id: Known(*facts) for hub_id, *facts in db.execute(sql, (source, *part))}
+    return found
+
+
+def by_hub_id(db: Database, hub_ids: Sequence[str]) -> dict[str, Model]:
+    """The models with some `_id`s as they are now, whichever organization holds them."""
+    found: dict[str, Model] = {}
     for part in rows.parts(hub_ids):
         for row in rows.select(db, f"select * from models where hub_id in ({rows.marks(part)})", part):  # noqa: S608
-            found[row["hub_id"]] = (rows.model(row), row["fingerprint"])
+            found[row["hub_id"]] = rows.model(row)
     return found
 
 
 def by_ids(db: Database, hub_ids: Sequence[str]) -> list[Model]:
-    """The models with some `_id`s as they are now, in no order."""
-    return [model for model, _ in by_hub_id(db, hub_ids).values()]
+    """The same, in no order."""
+    return list(by_hub_id(db, hub_ids).values())
 
 
 def named(db: Database, names: Sequence[str]) -> dict[str, Model]:
@@ -86,24 +108,51 @@ def standing(db: Database, source: str) -> tuple[int, tuple[tuple[str, str], ...
     return int(count), tuple((hub_id, name) for hub_id, name in db.execute(sql, (source,)))
 
 
-def count_again(db: Database, found: Iterable[HubModel], now: datetime) -> None:
-    """Keep today's downloads and likes of every model listed. The item's own figures are the sums."""
-    moving = [(model.downloads, model.likes, model.hub_id) for model in found]
+def seen_again(db: Database, hub_ids: Iterable[str]) -> None:
+    """A list has them that the one before lacked."""
+    db.executemany("update models set missing = 0 where hub_id = ?", [(hub_id,) for hub_id in hub_ids])
+
+
+def commit(db: Database, found: Iterable[HubModel]) -> None:
+    """Keep the last commit of models that say of themselves what they said before: an edit of the README, say."""
+    moved = [(one.sha, rows.time_in(one.last_modified), one.hub_id) for one in found]
+    db.executemany("update models set sha = ?, last_modified = ? where hub_id = ?", moved)
+
+
+def count_again(db: Database, source: str, moved: Sequence[HubModel | Counted], now: datetime) -> None:
+    """Keep today's downloads and likes of the models of an organization, given those whose figures moved.
+
+    Every model listed has a row a day. The item's own figures are the sums.
+    """
     db.executemany(
-        "update models set downloads = ?1, likes = ?2 where hub_id = ?3 and (downloads is not ?1 or likes is not ?2)",
-        moving,
+        "update models set downloads = ?, likes = ? where hub_id = ?",
+        [(one.downloads, one.likes, one.hub_id) for one in moved],
     )
+    if begin_day(db, source, now):
+        return
+    db.executemany(
+        "insert into model_days (hub_id, day, downloads, likes) values (?, ?, ?, ?) on conflict (hub_id, day) "
+        "do update set downloads = excluded.downloads, likes = excluded.likes",
+        [(one.hub_id, now.date().isoformat(), one.downloads, one.likes) for one in moved],
+    )
+
+
+def begin_day(db: Database, source: str, now: datetime) -> bool:
+    """Write the day's figures of all models of an organization as they stand. False: the day has begun before."""
     day = now.date().isoformat()
-    db.executemany(
-        "insert into model_days (hub_id, day, downloads, likes) values (?4, ?3, ?1, ?2) on conflict (hub_id, day) "
-        "do update set downloads = excluded.downloads, likes = excluded.likes "
-        "where downloads is not excluded.downloads or likes is not excluded.likes",
-        [(downloads, likes, day, hub_id) for downloads, likes, hub_id in moving],
+    begun = "select 1 from models join model_days using (hub_id) where source = ? and day = ? limit 1"
+    if db.execute(begun, (source, day)).fetchone():
+        return False
+    db.execute(
+        "insert into model_days (hub_id, day, downloads, likes) select hub_id, ?, downloads, likes from models "
+        "where source = ? and gone is null and missing = 0 on conflict do nothing",
+        (day, source),
     )
+    return True
 
 
-def sum_up(db: Database, source: str) -> None:
-    """Bring the downloads and likes of an organization's releases up to date; that is no change worth a look.
+def sum_up(db: Database, hub_ids: Iterable[str]) -> None:
+    """Bring the downloads and likes of some models' releases up to date; that is no change worth a look.
 
     Those of a mirror are left out: another site counts otherwise.
     """
@@ -111,6 +160,6 @@ def sum_up(db: Database, source: str) -> None:
         "update items set (downloads, likes) = "
         "(select sum(downloads), sum(likes) from models where models.item = items.id and gone is null "
         "and mirror_of is null) "
-        "where id in (select distinct item from models where source = ? and item is not null)",
-        (source,),
+        "where id in (select item from models where hub_id in (select value from json_each(?)) and item is not null)",
+        (dumped(list(hub_ids)),),
     )

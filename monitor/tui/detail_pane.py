@@ -40,6 +40,7 @@ class DetailPane(VerticalScroll, can_focus=True):
         self.key: int | None = None
         "Of the item that is shown."
         self._shown: tuple[Detail, datetime, Node | None] | None = None
+        self._card: Content | None = None
         self._text = Static(id="detail-text", markup=False)
 
     @property
@@ -52,14 +53,30 @@ class DetailPane(VerticalScroll, can_focus=True):
         yield self._text
 
     def show(self, detail: Detail | None, now: datetime, node: Node | None = None) -> None:
-        """Show an item; the same item again keeps its place."""
+        """Show an item; the same item again keeps its place, and its card where that is shown."""
         self._shown = (detail, now, node) if detail else None
+        if detail is None or detail.item.key != self.key:
+            self._card = None
         self._draw()
         if detail and detail.item.key != self.key:
             self.scroll_home(animate=False)
         self.key = detail.item.key if detail else None
 
+    @property
+    def shows_card(self) -> bool:
+        """Whether the item's model card stands in the place of its text."""
+        return self._card is not None
+
+    def show_card(self, card: Content | None) -> None:
+        """Show the card of the item that is shown; None: the item again."""
+        self._card = card
+        self._draw()
+        self.scroll_home(animate=False)
+
     def _draw(self) -> None:
+        if self._card is not None:
+            self._text.update(self._card)
+            return
         if self._shown is None:
             self._text.update(Content(""))
             return

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from monitor.config import Config
 from monitor.model import Item
 from monitor.store.connect import Database
-from monitor.tui import empty, status
+from monitor.tui import card_reading, empty, status
 from monitor.tui.browsing import BrowsingScreen
 from monitor.tui.detail_pane import DetailPane
 from monitor.tui.feed_list import FeedList
@@ -50,6 +50,7 @@ class FeedScreen(BrowsingScreen):
         Binding("escape,h,left", "back", "Back", show=False, group=_GO),
         Binding("o", "browse", "Browser", group=_DO),
         Binding("y", "copy", "Copy the link", show=False, group=_DO),
+        Binding("c", "card", "Model card on/off", show=False, group=_DO),
         Binding("r", "refresh", "Poll now", show=False, group=_DO),
         Binding("S", "app.sources", "Sources", group=_SHOW),
         Binding("b", "toggle_pane('sidebar')", "Sidebar on/off", show=False, group=_SHOW),
@@ -185,6 +186,27 @@ class FeedScreen(BrowsingScreen):
         if item := self._linked():
             self.app.copy_to_clipboard(item.url)
             self.notify(f"Copied {item.url}", markup=False)
+
+    def action_card(self) -> None:
+        """Show the card of the item's model in the place of its text, or the text again."""
+        item = self.feed.item
+        if item is None:
+            return
+        if self.pane.shows_card:
+            self.pane.show_card(None)
+            return
+        if not self.pane.display:
+            self.feed.action_open()
+        detail = self.detail(item)
+        self.pane.show(detail, self._clock(), self.feed.node)
+        self.pane.show_card(card_reading.content(item.title, "", card_reading.ASKING))
+        card_reading.start(self, detail, self.config, self._path, self._clock)
+
+    @on(card_reading.CardRead)
+    def _show_card(self, message: card_reading.CardRead) -> None:
+        item = self.feed.item
+        if item and message.key == item.key == self.pane.key and self.pane.shows_card:
+            self.pane.show_card(card_reading.content(item.title, message.text, message.note))
 
     def action_toggle_pane(self, pane: str) -> None:
         """Show or hide a pane; which of the two depends on what the width does by itself."""

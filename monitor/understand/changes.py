@@ -2,7 +2,7 @@
 
 Models are compared by the Hub's `_id`, since names move and it stays. Moving counters are not news, and
 neither is a commit by itself: a README edit moves `sha` and `lastModified` like new weights do, so weights count
-as replaced only when their number of parameters changed.
+as replaced only when their number of parameters changed, or the content of the files that hold them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -57,6 +57,25 @@ def happenings(before: Model, now: Model, at: datetime) -> list[Happening]:
     if before.params != now.params and _is_counted(before) and _is_counted(now):
         say("replaced", *_apart(before.params, now.params))
     return found
+
+
+def replacement(model: Model, before: tuple[str, Sequence[str]], now: Sequence[str], at: datetime) -> Happening | None:
+    """Whether a commit brought other weights in the place of some; `before`: a commit and the marks of its files.
+
+    Files that only came (another quantization) or only went replaced nothing, nor did those of another kind.
+    """
+    sha, marks = before
+    went, came = set(marks) - set(now), set(now) - set(marks)
+    same_kind = {_kind(mark) for mark in went} & {_kind(mark) for mark in came}
+    if not same_kind:
+        return None
+    count = sum(1 for mark in came if _kind(mark) in same_kind)
+    new = f"commit {(model.sha or '')[:8]}, {count} of {len(now)} files"
+    return Happening("replaced", at, model.id, f"commit {sha[:8]}", new)
+
+
+def _kind(mark: str) -> str:
+    return mark.partition("-")[0]
 
 
 def _is_counted(model: Model) -> bool:

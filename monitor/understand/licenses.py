@@ -102,6 +102,11 @@ def _bespoke(name: str | None, link: str | None) -> License:
     return License("other", "restricted", "tag license:other: terms of its own, without a name")
 
 
+def linked(address: str | None) -> str | None:
+    """The license that a link leads to, where the link says so."""
+    return next((id_ for known, id_ in _LINKS if address and known in address.lower()), None)
+
+
 def _named(name: str, says: str) -> License:
     """A license by its bespoke name. MIT that is modified is no longer MIT."""
     slug = _slug(name)

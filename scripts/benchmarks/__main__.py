@@ -1,10 +1,10 @@
-"""`scripts/bench poll` and `scripts/bench screen`."""
+"""`scripts/bench poll`, `scripts/bench hub` and `scripts/bench screen`."""
 
 import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import poll, process, screen
+from benchmarks import hub, poll, process, screen
 from benchmarks.process import BenchError
 
 
@@ -23,6 +23,10 @@ def main() -> None:
         help="also measure reader (installed for this run, which needs the network) and newsboat, if on PATH",
     )
 
+    listing = what.add_parser("hub", help="polling Hub organizations of 400 models on loopback, nothing new")
+    listing.add_argument("--repeat", type=int, default=3, metavar="N", help="measure N times (3)")
+    listing.add_argument("--organizations", type=int, default=60, metavar="N", help="how many organizations (60)")
+
     painting = what.add_parser("screen", help="the screen: first paint, key to repaint, memory")
     painting.add_argument("--repeat", type=int, default=5, metavar="N", help="start it N times (5)")
     painting.add_argument("--keys", type=int, default=200, metavar="N", help="keys pressed (200)")
@@ -36,6 +40,8 @@ def main() -> None:
         try:
             if chosen.what == "poll":
                 poll.measure(Path(folder), chosen.feeds, chosen.repeat, chosen.latency / 1_000, peers=chosen.peers)
+            elif chosen.what == "hub":
+                hub.measure(Path(folder), chosen.organizations, chosen.repeat)
             else:
                 screen.measure(Path(folder), chosen.items, chosen.repeat, chosen.keys)
         except BenchError as error:

@@ -6,7 +6,7 @@ checked that the program did what was asked of it; a figure of a program that di
 
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -16,8 +16,20 @@ from benchmarks.programs import Monitor, Newsboat, Program, Reader
 from benchmarks.server import Site, serving
 
 STEPS = ("cold", "warm, all 304", "a tenth with one new entry")
-TARGETS = {("reader", "warm, all 304"): 0.8, ("reader", "cold"): 0.45}
+COLD, WARM, NEWS = STEPS
+CPU_TARGETS = {
+    ("reader", COLD): 0.15,
+    ("newsboat", COLD): 1.0,
+    ("reader", WARM): 0.35,
+    ("newsboat", WARM): 0.45,
+    ("reader", NEWS): 0.12,
+    ("newsboat", NEWS): 0.45,
+}
 "Ours as a share of the peer's CPU."
+WALL_TARGETS = {("newsboat", WARM): 0.65}
+"Ours as a share of the peer's wall time, where the server takes its time."
+THREADS, THREADS_WAITING = 20, 100
+"What the peers may ask at once: of a server that answers at once, more threads only cost them; else as many as ours."
 
 Rounds = dict[str, list[Usage]]
 
@@ -25,7 +37,7 @@ Rounds = dict[str, list[Usage]]
 def measure(folder: Path, feeds: int, repeat: int, latency: float, *, peers: bool) -> None:
     """Measure in turns, so that all programs see the same weather, and print the tables."""
     with serving(feeds, latency) as site:
-        programs = _programs(folder, site.urls, peers=peers)
+        programs = _programs(folder, site.urls, THREADS_WAITING if latency else THREADS, peers=peers)
         results: dict[str, Rounds] = {program.name: {step: [] for step in STEPS} for program in programs}
         for turn in range(repeat):
             for program in programs:
@@ -36,15 +48,18 @@ def measure(folder: Path, feeds: int, repeat: int, latency: float, *, peers: boo
     print(_costs(results))
     if len(programs) > 1:
         print(f"\nCPU of {programs[0].name} as a share of its peers', turn by turn\n")
-        print(_ratios(results))
+        print(_shares(results, CPU_TARGETS, lambda usage: usage.cpu))
+    if len(programs) > 1 and latency:
+        print(f"\nWall time of {programs[0].name} as a share of its peers', {THREADS_WAITING} in flight\n")
+        print(_shares(results, WALL_TARGETS, lambda usage: usage.wall))
 
 
-def _programs(folder: Path, urls: Sequence[str], *, peers: bool) -> list[Program]:
+def _programs(folder: Path, urls: Sequence[str], in_flight: int, *, peers: bool) -> list[Program]:
     chosen: list[Program] = [Monitor(folder / "monitor")]
     if peers:
-        chosen.append(Reader(folder / "reader"))
+        chosen.append(Reader(folder / "reader", in_flight))
     if peers and shutil.which("newsboat"):
-        chosen.append(Newsboat(folder / "newsboat"))
+        chosen.append(Newsboat(folder / "newsboat", in_flight))
     for program in chosen:
         program.folder.mkdir()
         program.prepare(urls)
@@ -95,13 +110,12 @@ def _costs(results: dict[str, Rounds]) -> str:
     return table.render(("step", "program", "CPU s (user + sys)", "wall s", "peak MB"), rows)
 
 
-def _ratios(results: dict[str, Rounds]) -> str:
+def _shares(results: dict[str, Rounds], targets: Mapping[tuple[str, str], float], of: Callable[[Usage], float]) -> str:
     (_, ours), *peers = results.items()
     rows = []
     for step in STEPS:
         for name, theirs in peers:
-            shares = [one.cpu / other.cpu for one, other in zip(ours[step], theirs[step], strict=True)]
-            target = TARGETS.get((name, step))
-            verdict = table.against(median(shares), target) if target else ""
-            rows.append((step, name, table.spread(shares), verdict))
+            shares = [of(one) / of(other) for one, other in zip(ours[step], theirs[step], strict=True)]
+            if target := targets.get((name, step)):
+                rows.append((step, name, table.spread(shares), table.against(median(shares), target)))
     return table.render(("step", "peer", "share", "target"), rows)

@@ -20,9 +20,6 @@ from benchmarks.data import is_chinese
 from benchmarks.process import Usage, run
 from monitor.config.load import shipped_path
 
-IN_FLIGHT = 20
-"What all of them may ask at once; ours does so by itself."
-
 
 class Program(Protocol):
     """Something that polls feeds."""
@@ -68,6 +65,13 @@ def write_config(path: Path, urls: Sequence[str] = ()) -> None:
             f'[[feeds]]\nname = "Site {number}"\nurl = "{url}"\nkind = "news"\nlanguage = "{language}"\n'
             "enabled = true\n"
         )
+    path.write_text("\n".join(tables), encoding="utf-8")
+
+
+def write_hub_config(path: Path, endpoint: str, organizations: Sequence[str]) -> None:
+    """A `feeds.toml` with a lab for each of these organizations of a Hub, and nothing else."""
+    tables = [f'[hub]\nendpoint = "{endpoint}"\n']
+    tables += [f'[[labs]]\nname = "Lab {name}"\nhub = ["{name}"]\n' for name in organizations]
     path.write_text("\n".join(tables), encoding="utf-8")
 
 
@@ -126,6 +130,7 @@ class Reader:
     """The feed library `reader`, in an environment made for this run. `scheduled=False`: it asks every feed."""
 
     folder: Path
+    in_flight: int
     name: str = "reader"
 
     @property
@@ -153,7 +158,7 @@ class Reader:
         shutil.copy(self.folder / "fresh.db", self.folder / "reader.db")
 
     def poll(self) -> Usage:
-        return run([self._python, "-c", _READER_POLLS, self.folder / "reader.db", str(IN_FLIGHT)], self.folder)
+        return run([self._python, "-c", _READER_POLLS, self.folder / "reader.db", str(self.in_flight)], self.folder)
 
     def settle(self) -> None:
         pass
@@ -170,6 +175,7 @@ class Newsboat:
     """
 
     folder: Path
+    in_flight: int
     name: str = "newsboat"
 
     @property
@@ -179,7 +185,7 @@ class Newsboat:
     def prepare(self, urls: Sequence[str]) -> None:
         # its configuration, and an empty cache with the statistics of a full one
         (self.folder / "urls").write_text("\n".join(urls) + "\n")
-        (self.folder / "config").write_text(f"reload-threads {IN_FLIGHT}\nmax-items 0\n")
+        (self.folder / "config").write_text(f"reload-threads {self.in_flight}\nmax-items 0\n")
         self.poll()
         with closing(sqlite3.connect(self._cache, isolation_level=None)) as db:
             db.execute("analyze")

@@ -8,20 +8,16 @@ import argparse
 import asyncio
 import gzip
 import json
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from pathlib import Path
 
 from benchmarks import data
+from benchmarks.wire import ask, reply, serve, started
 
 ADDRESSES = 50
-_END = b"\r\n\r\n"
 
 
 @dataclass(slots=True)
@@ -57,7 +53,7 @@ class _Shelf:
         target = line.split(b" ")[1]
         headers = {name.lower(): value.strip() for name, _, value in (one.partition(b":") for one in rest)}
         if not target.startswith(b"/feed/"):
-            return _reply(b"200 OK", json.dumps(self._control(target)).encode())
+            return reply(b"200 OK", json.dumps(self._control(target)).encode())
         feed = int(target[len(b"/feed/") :])
         document = self.after.get(feed, self.before[feed]) if self.advanced else self.before[feed]
         return self._feed(document, headers)
@@ -79,35 +75,8 @@ class _Shelf:
             return b"".join((b"HTTP/1.1 304 Not Modified\r\n", *validators, b"\r\n"))
         kind = b"Content-Type: application/xml; charset=utf-8\r\n"
         if b"gzip" in headers.get(b"accept-encoding", b""):
-            return _reply(b"200 OK", document.packed, kind, b"Content-Encoding: gzip\r\n", *validators)
-        return _reply(b"200 OK", gzip.decompress(document.packed), kind, *validators)
-
-
-def _reply(status: bytes, body: bytes, *headers: bytes) -> bytes:
-    length = str(len(body)).encode()
-    return b"".join((b"HTTP/1.1 ", status, b"\r\nContent-Length: ", length, b"\r\n", *headers, b"\r\n", body))
-
-
-class _Connection(asyncio.Protocol):
-    """One connection, kept open; requests bear no body."""
-
-    def __init__(self, shelf: _Shelf) -> None:
-        self._shelf = shelf
-        self._received = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self._received += data
-        while _END in self._received:
-            head, _, self._received = self._received.partition(_END)
-            answer = self._shelf.answer(head)
-            if self._shelf.latency:
-                asyncio.get_running_loop().call_later(self._shelf.latency, self._transport.write, answer)
-            else:
-                self._transport.write(answer)
+            return reply(b"200 OK", document.packed, kind, b"Content-Encoding: gzip\r\n", *validators)
+        return reply(b"200 OK", gzip.decompress(document.packed), kind, *validators)
 
 
 def _shelf(feeds: int, latency: float) -> _Shelf:
@@ -125,20 +94,6 @@ def _shelf(feeds: int, latency: float) -> _Shelf:
 def _packed(body: bytes, etag: str, modified: datetime) -> _Document:
     stamp = format_datetime(modified, usegmt=True)
     return _Document(etag.encode(), stamp.encode(), gzip.compress(body, 6, mtime=0))
-
-
-async def _serve(feeds: int, latency: float) -> None:
-    shelf = _shelf(feeds, latency)
-    loop = asyncio.get_running_loop()
-    first = await loop.create_server(lambda: _Connection(shelf), "127.0.0.1", 0, backlog=512)
-    port = first.sockets[0].getsockname()[1]
-    hosts = [f"127.0.0.{number}" for number in range(2, ADDRESSES + 2)]
-    try:
-        await loop.create_server(lambda: _Connection(shelf), hosts, port, backlog=512)
-    except OSError:
-        hosts = ["127.0.0.1"]  # a system with one loopback address
-    print(json.dumps({"port": port, "hosts": hosts}), flush=True)
-    await loop.run_in_executor(None, sys.stdin.read)  # until whoever started this is gone
 
 
 # --- seen from the process that measures ----------------------------------------------------------
@@ -165,25 +120,15 @@ class Site:
         return self._ask("counts")
 
     def _ask(self, what: str) -> Counts:
-        with urllib.request.urlopen(f"{self.control}/{what}") as answer:
-            return Counts(**json.load(answer))
+        return Counts(**ask(f"{self.control}/{what}"))
 
 
 @contextmanager
 def serving(feeds: int, latency: float) -> Iterator[Site]:
     """The feeds, served as long as the block runs; `latency` in seconds."""
-    command = [sys.executable, "-m", "benchmarks.server", str(feeds), str(latency)]
-    folder = Path(__file__).parent.parent
-    with subprocess.Popen(command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdin
-        assert process.stdout
-        said = json.loads(process.stdout.readline())
-        hosts, port = said["hosts"], said["port"]
+    with started("benchmarks.server", feeds, latency) as (hosts, port):
         urls = [f"http://{hosts[feed % len(hosts)]}:{port}/feed/{feed}" for feed in range(feeds)]
-        try:
-            yield Site(urls, f"http://127.0.0.1:{port}")
-        finally:
-            process.stdin.close()
+        yield Site(urls, f"http://127.0.0.1:{port}")
 
 
 if __name__ == "__main__":
@@ -191,4 +136,4 @@ if __name__ == "__main__":
     arguments.add_argument("feeds", type=int)
     arguments.add_argument("latency", type=float)
     given = arguments.parse_args()
-    asyncio.run(_serve(given.feeds, given.latency))
+    asyncio.run(serve(_shelf(given.feeds, given.latency), ADDRESSES))

@@ -1,0 +1,76 @@
+"""A model card: the README of a repository, as Markdown that is pleasant to read on a terminal and safe to show.
+
+What is written for machines and web pages goes: the YAML in front, comments, tags of HTML. Code is left as it is. The
+text is a stranger's, so everything here is linear in its length.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from monitor.text import block
+
+LIMIT = 1_000_000
+"Bytes of a card that are read at most."
+
+_FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_END_OF_YAML = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_BREAK = re.compile(r"<br\b[^<>]*>|</(?:p|div|tr|li|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:a|abbr|audio|b|blockquote|br|center|code|col|colgroup|dd|details|div|dl|dt|em|figcaption|figure|font|"
+    r"h[1-6]|hr|i|iframe|img|kbd|li|ol|p|picture|pre|section|small|source|span|strong|style|sub|summary|sup|svg|table|"
+    r"tbody|td|th|thead|tr|u|ul|video)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_BLANK = re.compile(r"[ \t]+$", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def read(body: bytes) -> str:
+    """The card as text; "" where nothing but the data in front is written."""
+    text = body[:LIMIT].decode("utf-8", errors="replace").removeprefix("\ufeff")
+    text = _without_yaml(text.replace("\r\n", "\n").replace("\r", "\n"))
+    parts = (part if code else _prose(part) for part, code in _parts(text))
+    text = _BLANK_LINES.sub("\n\n", _BLANK.sub("", block("".join(parts), LIMIT)))
+    return text.strip("\n")
+
+
+def _without_yaml(text: str) -> str:
+    """The text after the YAML between two lines of three hyphens."""
+    if not text.startswith("---"):
+        return text
+    first = text.find("\n")
+    end = _END_OF_YAML.search(text, first + 1) if first >= 0 and not text[3:first].strip() else None
+    return text[end.end() :] if end else text
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, each with whether it is code between fences."""
+    lines: list[str] = []
+    fence = ""
+    for line in text.splitlines(keepends=True):
+        found = _FENCE.match(line)
+        if found and not fence:
+            yield "".join(lines), False
+            lines, fence = [line], found[1]
+        elif found and found[1] == fence:
+            yield "".join((*lines, line)), True
+            lines, fence = [], ""
+        else:
+            lines.append(line)
+    yield "".join(lines), bool(fence)
+
+
+def _prose(text: str) -> str:
+    return unescape(_TAG.sub("", _BREAK.sub("\n", "".join(_outside_comments(text)))))
+
+
+def _outside_comments(text: str) -> Iterator[str]:
+    at = 0
+    while (start := text.find("<!--", at)) >= 0:
+        yield text[at:start]
+        end = text.find("-->", start + 4)
+        if end < 0:
+            return
+        at = end + 3
+    yield text[at:]
