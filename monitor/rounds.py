@@ -20,7 +20,7 @@ from monitor.model import Item, SourceState
 from monitor.poll import poll, request_for
 from monitor.polled import Failed, HostState, PollResult, Postponed
 from monitor.report.health import warnings
-from monitor.store import looks, models, sources
+from monitor.store import models, sources
 from monitor.store.connect import Database, StoreError, told
 from monitor.store.record import Recorded, record
 from monitor.store.rules import Rules
@@ -145,7 +145,7 @@ class Poller:
             with told(self.db):
                 known, doubtful = models.standing(self.db, state.source.name) if state.source.is_list else (0, ())
                 seen = sources.seen(self.db, state.source.name)
-                unclear = looks.unclear(self.db, state.source.name) if state.source.is_hub else ()
+                unclear = models.unclear(self.db, state.source.name) if state.source.is_hub else ()
             request = request_for(state, self.config.hub_token, known, doubtful, seen, unclear)
             result = await poll(request, self.web, self.clock())
             self._arrived.append((state, result))
@@ -189,7 +189,7 @@ class Poller:
 
     def _report(self, polled: list[tuple[SourceState, SourceState, PollResult]], recorded: Recorded) -> None:
         for before, after, result in polled:
-            failed, added = isinstance(result.outcome, Failed), recorded.added[after.source.name]
+            failed, added = isinstance(result.outcome, Failed), recorded.added.get(after.source.name, 0)
             message = result.outcome.message if isinstance(result.outcome, Failed | Postponed) else ""
             postponed = isinstance(result.outcome, Postponed)
             self.tally.asked += not postponed

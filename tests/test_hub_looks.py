@@ -176,10 +176,10 @@ class TestWeights:
     def test_what_may_not_be_looked_at_is_asked_once_a_commit(self, world: World) -> None:
         world.publish(hub_row(MODEL))
         world.look()
-        ((hub_id, name),) = looks.unclear(world.db, "Qwen")
+        ((hub_id, name),) = models.unclear(world.db, "Qwen")
         world.tell("Qwen", Listing((), looked=(Looked(hub_id, refused=True),)))
         assert name == MODEL
-        assert looks.unclear(world.db, "Qwen") == ()
+        assert models.unclear(world.db, "Qwen") == ()
 
 
 class TestOverTheWire:
@@ -202,7 +202,7 @@ class TestOverTheWire:
         config = settings(tmp_path / "db", LABS[:1], [], f"{server.url}/hub")
         state = replace(world.state("Qwen"), source=config.sources[0], url=config.sources[0].url)
         known, doubtful = models.standing(world.db, "Qwen")
-        seen, unclear = sources.seen(world.db, "Qwen"), looks.unclear(world.db, "Qwen")
+        seen, unclear = sources.seen(world.db, "Qwen"), models.unclear(world.db, "Qwen")
         request = request_for(state, None, known, doubtful, seen, unclear)
         server.forget()
         result = asyncio.run(self._poll(request, world))

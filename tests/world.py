@@ -183,7 +183,7 @@ class World:
         checked = tuple(self._asked(hub_id, name) for hub_id, name in doubtful if hub_id not in ids)
         found = [one for one in read.found if isinstance(one, HubModel)]
         counted = [one for one in read.found if isinstance(one, Counted)]
-        unclear = looks.unclear(self.db, organization)
+        unclear = models.unclear(self.db, organization)
         looked = tuple(self._looked(hub_id) for hub_id, _ in unclear if hub_id in ids)
         self.asked += len(checked) + len(looked)
         return self.tell(organization, Listing(tuple(found), checked, tuple(counted), looked), after, read.marks)

@@ -227,16 +227,23 @@ class _Redirect:
     permanent: bool
 
 
+def _named_certificates() -> tuple[str | None, ...]:
+    paths = ssl.get_default_verify_paths()
+    return os.environ.get(paths.openssl_cafile_env), os.environ.get(paths.openssl_capath_env)
+
+
+_NAMED_AT_START = _named_certificates()
+
+
 def _system_trust() -> ssl.SSLContext | bool:
     """`SSL_CERT_FILE` or the system's certificates; those that come with httpx where a system has none.
 
-    True means what aiohttp has read of the system's when it was imported: reading them again costs 40 ms.
+    True means what aiohttp read of them when it was imported: reading them again costs 40 ms.
     """
     paths = ssl.get_default_verify_paths()
     if paths.cafile is None and paths.capath is None:
         return httpx.create_ssl_context()
-    named = os.environ.keys() & {paths.openssl_cafile_env, paths.openssl_capath_env}
-    return ssl.create_default_context() if named else True
+    return True if _named_certificates() == _NAMED_AT_START else ssl.create_default_context()
 
 
 def _closing() -> Failed:

@@ -12,23 +12,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.model import Happening, Model
-from monitor.polled import LOOKS, Looked
+from monitor.polled import Looked
 from monitor.store import rows
 from monitor.store.connect import Database
 from monitor.understand import changes, licenses
 
 YOUNG = timedelta(days=180)
 "The license of an older model is not asked for."
-
-
-def unclear(db: Database, source: str) -> tuple[tuple[str, str], ...]:
-    """(`_id`, name) of models to ask for, the newest first."""
-    found = db.execute(
-        "select hub_id, id from models where source = ? and weights is not null and gone is null and missing = 0 "
-        "and sha is not null and substr(weights, 1, 40) != sha order by created desc limit ?",
-        (source, LOOKS),
-    )
-    return tuple((hub_id, name) for hub_id, name in found)
 
 
 def want(db: Database, models: Iterable[Model], now: datetime, *, news: bool, moved: Iterable[str] = ()) -> None:

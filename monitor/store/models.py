@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from monitor.model import Model
-from monitor.polled import Counted, HubModel
+from monitor.polled import LOOKS, Counted, HubModel
 from monitor.store import rows
 from monitor.store.connect import Database
 from monitor.store.writing import dumped
@@ -106,6 +106,16 @@ def standing(db: Database, source: str) -> tuple[int, tuple[tuple[str, str], ...
     (count,) = db.execute("select count(*) from models where source = ? and gone is null", (source,)).fetchone()
     sql = "select hub_id, id from models where source = ? and gone is null and missing > 0 limit 50"
     return int(count), tuple((hub_id, name) for hub_id, name in db.execute(sql, (source,)))
+
+
+def unclear(db: Database, source: str) -> tuple[tuple[str, str], ...]:
+    """(`_id`, name) of models to ask for by themselves (see `looks`), the newest first."""
+    found = db.execute(
+        "select hub_id, id from models where source = ? and weights is not null and gone is null and missing = 0 "
+        "and sha is not null and substr(weights, 1, 40) != sha order by created desc limit ?",
+        (source, LOOKS),
+    )
+    return tuple((hub_id, name) for hub_id, name in found)
 
 
 def seen_again(db: Database, hub_ids: Iterable[str]) -> None:
