@@ -82,6 +82,7 @@ class HubModel:
     context: int | None = None
     license_name: str | None = None
     "`cardData.license_name`, where the list gives the card."
+    license_link: str | None = None
     has_weights: bool | None = None
     "None: the list does not tell."
 

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from monitor.demo import recording
 from monitor.model import Lab, Model
 from monitor.polled import Listing
 from monitor.sources.hub import read_page
+from monitor.store import connect
 from monitor.understand import releases
+from monitor.understand.names import parse
 
 QWEN = LABS[0]
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -104,6 +107,118 @@ def test_what_the_month_was() -> None:
     assert {classes[name] for name in ("Qwen3-Reranker-8B", "Qwen3Guard-Gen-8B", "Qwen3-8B-Eagle3")} == {"helper"}
 
 
+# --- real organizations, by their names ---------------------------------------------------------------
+
+
+def real_organizations(least: int = 12) -> dict[str, list[str]]:
+    """The names of `modelnames.txt`, by owner; those with enough of them to be in the way of each other."""
+    rows = (Path(__file__).parent / "modelnames.txt").read_text("utf-8").splitlines()
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row and not row.startswith("#"):
+            name = row.partition(" ")[0]
+            found.setdefault(name.partition("/")[0], []).append(name)
+    return {owner: names for owner, names in found.items() if len(names) >= least}
+
+
+ORGANIZATIONS = real_organizations()
+
+
+def published(owner: str, chance: random.Random) -> list[Row]:
+    """Its repositories; a part of the formats say what they were made from, as it is on the Hub."""
+    rows = []
+    for id_ in ORGANIZATIONS[owner]:
+        name = parse(id_)
+        plain = f"{owner}/{name.bare}"
+        tagged = name.format is not None and plain in ORGANIZATIONS[owner] and chance.random() < 0.5
+        base, relation = (plain, "quantized") if tagged else (None, None)
+        rows.append(hub_row(id_, params=name.params, base=base, relation=relation))
+    return rows
+
+
+@dataclass
+class Replay:
+    """An organization that publishes step by step, and what the monitor has of it."""
+
+    owner: str
+    world: World
+    path: Path
+
+    @classmethod
+    def of(cls, owner: str, path: Path) -> "Replay":
+        """Watched for long, with an old model."""
+        world = World(labs=[Lab("It", "US", (owner,))], db=connect.open(path))
+        world.publish(hub_row(f"{owner}/Before-1B", created=NOW - timedelta(days=400)))
+        world.look(owner)
+        return cls(owner, world, path)
+
+    def step(self, rows: Sequence[Row], after: timedelta = timedelta(minutes=2)) -> None:
+        self.world.publish(*rows)
+        self.world.look(self.owner, after=after)
+
+    def restart(self) -> None:
+        self.world.db.close()
+        self.world.db = connect.open(self.path)
+
+    def ends_in(self) -> set[tuple[object, ...]]:
+        """Models with class, format and release; and the releases."""
+        query = "select m.id, m.class, m.key, m.format_of, i.title from models m join items i on i.id = m.item"
+        found: set[tuple[object, ...]] = {
+            (item.title, item.class_, item.url, item.models, item.license, item.params)
+            for item in self.world.items("kind:release class:*")
+        }
+        found.update(self.world.db.execute(query))
+        self.world.db.close()
+        return found
+
+
+@pytest.mark.parametrize("owner", ORGANIZATIONS)
+def test_a_real_organization_in_any_steps(owner: str, tmp_path: Path) -> None:
+    chance = random.Random(owner)
+    rows = published(owner, chance)
+    at_once = Replay.of(owner, tmp_path / "at-once.db")
+    at_once.step(rows)
+    whole = at_once.ends_in()
+
+    chance.shuffle(rows)
+    one_by_one = Replay.of(owner, tmp_path / "one-by-one.db")
+    for index, row in enumerate(rows):
+        one_by_one.step([row])
+        if index == len(rows) // 2:
+            one_by_one.restart()
+    assert one_by_one.ends_in() == whole
+
+    later = Replay.of(owner, tmp_path / "later.db")
+    later.step([row for row in rows if not parse(row["id"]).format])
+    later.restart()
+    for number, row in enumerate(row for row in rows if parse(row["id"]).format):
+        later.step([row], after=timedelta(minutes=2) if number else timedelta(days=7))
+    assert later.ends_in() == whole
+
+
+def test_thirty_repositories_in_an_hour_are_a_row_a_family() -> None:
+    world = World()
+    world.tell("Qwen", Listing(()))
+    rows = [
+        *launch(),
+        *(hub_row(f"Qwen/Qwen3-Omni-30B-A3B-{stage}", params=30 * B) for stage in ("Instruct", "Thinking")),
+        *(hub_row(f"Qwen/Qwen3-Omni-{size}B", params=size * B) for size in (3, 7)),
+        *(hub_row(f"Qwen/Qwen3-Omni-{size}B-AWQ", params=size * B) for size in (3, 7)),
+        *(hub_row(f"Qwen/Qwen3-Coder-{size}B-Instruct", params=size * B) for size in (4, 8, 14, 32, 480)),
+        *(hub_row(f"Qwen/Qwen3-Coder-{size}B-Instruct-FP8", params=size * B) for size in (4, 8, 14, 32, 480)),
+    ]
+    assert len(rows) == 30
+    random.Random(30).shuffle(rows)
+    for start in range(0, 30, 3):
+        world.publish(*rows[start : start + 3])
+        world.look(after=timedelta(minutes=6))
+    assert sorted(world.titles()) == [
+        "Qwen3-Coder: 5 models, 4B–480B, Apache-2.0",
+        "Qwen3-Omni: 4 models, 3B–30B, Apache-2.0",
+        "Qwen3-VL: 12 models, 2B–235B, Apache-2.0",
+    ]
+
+
 def read(id_: str, lab: Lab = QWEN, **facts: object) -> Model:
     """One repository, understood by itself."""
     return releases.read(hub_model(id_, **facts), "Qwen", lab, {}, NOW)
@@ -119,6 +234,10 @@ class TestByItself:
             (read("Qwen/Qwen3-8B-Instruct", base="Qwen/Qwen3-8B", relation="finetune"), "release"),
             (read("Qwen/Qwen-Llama-8B", base="meta-llama/Llama-3.1-8B"), "derivative"),
             (read("Qwen/Llama-8B-GGUF", base="meta-llama/Llama-3.1-8B", relation="quantized"), "derivative"),
+            (read("Qwen/Llama-3.1-8B-GGUF"), "derivative"),
+            (read("Qwen/Qwen3-Distill-Llama-8B"), "derivative"),
+            (read("Qwen/Qwen3-Distill-Llama-8B", base="Qwen/Qwen3-8B", relation="finetune"), "release"),
+            (read("Qwen/Qwen3-8B-Small", tags=["safetensors", "draft-model"]), "helper"),
             (read("Qwen/Qwen3-Reranker-4B"), "helper"),
             (read("Qwen/Qwen4", weights=False), "placeholder"),
         ],
@@ -157,6 +276,21 @@ class TestSummary:
         found = self.summary(read("Qwen/Qwen3-8B", params=8 * B), read("Qwen/Qwen3-32B", params=32 * B))
         assert (found.lead.id, found.params) == ("Qwen/Qwen3-32B", 32 * B)
         assert found.title == "Qwen3: 2 models, 8B–32B, Apache-2.0"
+
+    @pytest.mark.parametrize(
+        ("ids", "base", "title"),
+        [
+            (("Qwen/Qwen3-Distill-Llama-8B",), None, "Qwen3-Distill-Llama-8B: 8B, Apache-2.0, from Llama"),
+            (("Qwen/Odd-8B",), "meta-llama/Llama-3.1-8B", "Odd-8B: 8B, Apache-2.0, from meta-llama/Llama-3.1-8B"),
+            (
+                ("Qwen/Qwen3-Distill-Llama-8B", "Qwen/Qwen3-Distill-Gemma-4B"),
+                None,
+                "Qwen3-Distill: 2 models, 4B–8B, Apache-2.0, from Gemma and Llama",
+            ),
+        ],
+    )
+    def test_a_derivative_names_what_it_is_made_from(self, ids: Sequence[str], base: str | None, title: str) -> None:
+        assert self.summary(*(read(id_, base=base) for id_ in ids)).title == title
 
     def test_mixed_licenses_are_as_open_as_the_least(self) -> None:
         found = self.summary(

@@ -158,7 +158,7 @@ def _model(row: Mapping[str, object]) -> HubModel | None:
         disabled=row.get("disabled") is True,
         downloads=rows.number(row.get("downloads")),
         likes=rows.number(row.get("likes")),
-        tags=tags,
+        tags=_with_license(tags, card.get("license")),
         task=rows.text(row.get("pipeline_tag")),
         library=rows.text(row.get("library_name")),
         base_models=bases,
@@ -166,8 +166,16 @@ def _model(row: Mapping[str, object]) -> HubModel | None:
         params=rows.number(safetensors.get("total")) or rows.number(gguf.get("total")) or None,
         context=rows.number(gguf.get("context_length")) or None,
         license_name=rows.text(card.get("license_name")),
+        license_link=rows.text(card.get("license_link")),
         has_weights=_has_weights(row, tags),
     )
+
+
+def _with_license(tags: tuple[str, ...], said: object) -> tuple[str, ...]:
+    """The tags; the license of the card, one or several, where they lack it."""
+    if said is None or any(tag.startswith("license:") for tag in tags):
+        return tags
+    return (*tags, *(f"license:{one}" for one in rows.texts(said if isinstance(said, list) else [said])))
 
 
 def _made(hub_id: str) -> datetime | None:

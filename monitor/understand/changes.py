@@ -95,7 +95,7 @@ def _fresh(model: Model, now: datetime) -> bool:
 
 def title(event: Event, models: Sequence[Model], before: str | None, after: str | None) -> str:
     """A change as a headline. `models` are those it happened to, at least one."""
-    name = models[0].id.partition("/")[2] if len(models) == 1 else names.parse(models[0].id).series
+    name = models[0].id.partition("/")[2] if len(models) == 1 else names.series_of(models[0].id)
     count = f" ({len(models)} models)" if len(models) > 1 else ""
     match event:
         case "license":
@@ -115,13 +115,11 @@ def title(event: Event, models: Sequence[Model], before: str | None, after: str 
             return f"{name}{count}: withdrawn"
         case "formats":
             kinds = ", ".join(sorted({model.format for model in models if model.format}))
-            return f"{names.parse(models[0].id).series}: {_counted(models, 'format')} added" + (
+            return f"{names.series_of(models[0].id)}: {_counted(models, 'format')} added" + (
                 f" ({kinds})" if kinds else ""
             )
         case "models":
-            return (
-                f"{names.parse(models[0].id).series}: {_counted(models, 'model')} added ({', '.join(_short(models))})"
-            )
+            return f"{names.series_of(models[0].id)}: {_counted(models, 'model')} added ({', '.join(_short(models))})"
 
 
 def _counted(models: Sequence[Model], word: str) -> str:

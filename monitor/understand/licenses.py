@@ -29,7 +29,6 @@ _NO_BUSINESS = """
     cc-by-nc-2.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nc-nd-3.0 cc-by-nc-nd-4.0 cc-by-nc-sa-2.0
     cc-by-nc-sa-3.0 cc-by-nc-sa-4.0 apple-amlr h-research intel-research deepfloyd-if-license
     fair-noncommercial-research-license"""
-_BESPOKE_NO_BUSINESS = "mrl mnpl exaone exaone-1.2"
 
 
 def _class(ids: str, openness: Openness, reason: str) -> Mapping[str, tuple[Openness, str]]:
@@ -45,23 +44,60 @@ KNOWN: Mapping[str, tuple[Openness, str]] = {
     **_class(_NO_DERIVATIVES, "restricted", "forbids derivatives"),
     **_class("cc", "restricted", "does not say which Creative Commons license"),
     **_class(_NO_BUSINESS, "noncommercial", "forbids commercial use"),
-    **_class(_BESPOKE_NO_BUSINESS, "noncommercial", "its text forbids commercial use"),
 }
-"Every license id of the Hub but `other` and `unknown`, and bespoke names that are stricter than they sound."
+"Every license id of the Hub but `other` and `unknown`."
+
+BESPOKE: tuple[tuple[str, Openness, str], ...] = (
+    ("mrl", "noncommercial", "Mistral's research license"),
+    ("mnpl", "noncommercial", "Mistral's non-production license"),
+    ("k-exaone", "restricted", "LG's own terms"),
+    ("exaone", "noncommercial", "LG's license forbids commercial use"),
+    ("nsclv", "noncommercial", "NVIDIA's source code license forbids commercial use"),
+    ("modified-mit", "restricted", "MIT, with a condition for the largest operators"),
+    ("kimi", "restricted", "Moonshot's terms: conditions for operators of large model services"),
+    ("minimax", "restricted", "MiniMax's terms: commercial use needs a notice, above a revenue a permission"),
+    ("tongyi-qianwen", "restricted", "Alibaba's terms: above 100 million users a permission"),
+    ("qwen", "restricted", "Alibaba's terms: above 100 million users a permission"),
+    ("tencent", "restricted", "Tencent's terms: a use policy, regions left out, above 100 million users a permission"),
+    ("hunyuan", "restricted", "Tencent's terms: a use policy, regions left out, above 100 million users a permission"),
+    ("deepseek", "restricted", "DeepSeek's terms: has a list of forbidden uses"),
+    ("nvidia", "restricted", "NVIDIA's own terms"),
+    ("lfm", "restricted", "Liquid's terms: commercial use up to a revenue"),
+    ("stabilityai", "restricted", "Stability's terms: commercial use up to a revenue"),
+    ("falcon", "restricted", "TII's terms: an acceptable use policy"),
+    ("jamba", "restricted", "AI21's terms: commercial use up to a revenue"),
+    ("hyperclovax", "restricted", "Naver's terms: up to 10 million users, no competing service"),
+    ("plamo", "restricted", "Preferred Networks' terms: commercial use needs a registration"),
+    ("databricks", "restricted", "Databricks' terms: a use policy, above 700 million users a permission"),
+    ("health-ai-developer-foundations", "restricted", "Google's terms: a use policy"),
+    ("grok", "restricted", "xAI's terms: commercial use up to a revenue"),
+)
+"""Licenses without an id of the Hub, by how their names begin, and what is special about each. A name that says
+research or non-commercial is noncommercial, whatever it begins with."""
 
 _FREEDOM: Mapping[Openness, int] = {"open": 3, "restricted": 2, "noncommercial": 1}
-_PLAIN_NAMES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(the-)?mit(-license)?"), "mit"),
-    (re.compile(r"(the-)?apache(-license)?(-version)?(-?v?2(\.0)?)?(-license)?"), "apache-2.0"),
+_OTHER_NAMES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?:the-)?mit(?:-license)?"), "mit"),
+    (re.compile(r"(?:the-)?apache(?:-license)?(?:-version)?(?:-?v?2(?:\.0)?)?(?:-license)?"), "apache-2.0"),
+    (re.compile(r"(?:meta-)?llama-?(\d(?:\.\d)?)(?:-community)?(?:-license)?(?:-agreement)?"), r"llama\1"),
+    (re.compile(r"gemma(?:-terms)?(?:-of-use)?(?:-license)?"), "gemma"),
+    (re.compile(r"openmdw(?:-license)?"), "openmdw-1.0"),
+    (re.compile(r"(?:gnu-)?([al]?gpl)-?v?3(?:\.0)?(?:-only|-or-later)?"), r"\1-3.0"),
 )
+"Other spellings of licenses that have an id."
+
 _NO_BUSINESS_NAME = re.compile(r"non-?commercial|noncommercial|(^|-)research(-|$)|academic|non-production|(^|-)nc(-|$)")
 _NOT_SLUG = re.compile(r"[^a-z0-9.+]+")
-_LINKS: tuple[tuple[str, str], ...] = (
-    ("apache.org/licenses/license-2.0", "apache-2.0"),
-    ("opensource.org/licenses/mit", "mit"),
-    ("opensource.org/license/mit", "mit"),
-    ("creativecommons.org/licenses/by-nc", "cc-by-nc-4.0"),
+_LINKS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"apache\.org/licenses/license-2\.0"), "apache-2.0"),
+    (re.compile(r"opensource\.org/licenses?/mit\b"), "mit"),
+    (re.compile(r"creativecommons\.org/licenses/([a-z-]+)/(\d\.\d)"), r"cc-\1-\2"),
+    (re.compile(r"creativecommons\.org/publicdomain/zero"), "cc0-1.0"),
+    (re.compile(r"llama\.com/llama(\d)(?:_(\d))?/license"), r"llama\1.\2"),
+    (re.compile(r"ai\.google\.dev/gemma/terms"), "gemma"),
+    (re.compile(r"nvidia\.com/.*(nvidia-[a-z-]*license)"), r"\1"),
 )
+"Addresses that say which license it is."
 
 
 def read(tags: Sequence[str], license_name: str | None = None, license_link: str | None = None) -> License:
@@ -95,29 +131,34 @@ def _bespoke(name: str | None, link: str | None) -> License:
     """`license:other`: the name says which, else the link may."""
     if name and _slug(name):
         return _named(name, f'license name "{name.strip()[:80]}"')
-    for address, id_ in _LINKS:
-        if link and address in link.lower():
-            openness, reason = KNOWN[id_]
-            return License(id_, openness, f"link to {address}: {reason}")
-    return License("other", "restricted", "tag license:other: terms of its own, without a name")
+    if known := linked(link):
+        return _named(known, f"link to {(link or '')[:80]}")
+    where = f", at {link[:80]}" if link and link.lower().startswith(("http://", "https://")) else ""
+    return License("other", "restricted", f"tag license:other: terms of its own, without a name{where}")
 
 
 def linked(address: str | None) -> str | None:
     """The license that a link leads to, where the link says so."""
-    return next((id_ for known, id_ in _LINKS if address and known in address.lower()), None)
+    for known, template in _LINKS:
+        if found := known.search((address or "").lower()):
+            return found.expand(template).removesuffix(".")
+    return None
 
 
 def _named(name: str, says: str) -> License:
     """A license by its bespoke name. MIT that is modified is no longer MIT."""
     slug = _slug(name)
-    for pattern, id_ in _PLAIN_NAMES:
-        if pattern.fullmatch(slug):
-            return License(id_, "open", f"{says}: {KNOWN[id_][1]}")
+    for pattern, template in _OTHER_NAMES:
+        if spelled := pattern.fullmatch(slug):
+            slug = spelled.expand(template)
     if slug in KNOWN:
         openness, reason = KNOWN[slug]
         return License(slug, openness, f"{says}: {reason}")
     if _NO_BUSINESS_NAME.search(slug):
         return License(slug, "noncommercial", f"{says}: the name forbids commercial use")
+    for start, openness, reason in BESPOKE:
+        if slug.startswith(start):
+            return License(slug, openness, f"{says}: {reason}")
     return License(slug, "restricted", f"{says}: terms of its own")
 
 

@@ -21,7 +21,7 @@ def repository(id_: str) -> str:
 def part(models: Iterable[Model]) -> tuple[list[Model], list[Copy]]:
     """The models of a release that stand for themselves, and the mirrors beside them."""
     models = list(models)
-    originals = {repository(model.id): model for model in models if _is_original(model)}
+    originals = {repository(model.id): model for model in models if is_original(model)}
     own: list[Model] = []
     copies: list[Copy] = []
     for model in models:
@@ -53,15 +53,16 @@ def beside(model: Model, twin: Model | None) -> Model:
     """A model that was just read, beside the one of the same name on the other site: both go into one release."""
     if twin is None:
         return model
-    if _is_original(twin) and not model.on_hub:
+    if is_original(twin) and not model.on_hub:
         return follow(model, twin)
     return replace(model, key=twin.key, item=model.item or twin.item)
 
 
 def mirrored(twins: Iterable[tuple[str, Model]]) -> set[str]:
     """Of (`hub_id`, its twin on the other site): those whose twin is on the Hub, so that they are mirrors."""
-    return {hub_id for hub_id, twin in twins if _is_original(twin)}
+    return {hub_id for hub_id, twin in twins if is_original(twin)}
 
 
-def _is_original(model: Model) -> bool:
+def is_original(model: Model) -> bool:
+    """Whether a model can have mirrors: the Hub has it, and more of it than its name."""
     return model.on_hub and model.class_ != "placeholder" and not model.gone

@@ -14,13 +14,15 @@ A name is read part by part (parts are split at hyphens; the tables are in `name
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.model import Lab
 from monitor.text import words
 from monitor.understand import nameparts as tables
-from monitor.understand.parts import NUMBERED, Part, glued_version, parts_of
+from monitor.understand.families import Kin, is_vision_version, kin
+from monitor.understand.parts import NAMES, Part, decimal, joined, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,40 +48,43 @@ class ModelName:
     series: str = ""
     "The name of the release it belongs to, as shown."
     bare: str = ""
-    "The repository name without its format part."
+    "The repository name without its format part, as it is written."
+    made_from: str | None = None
+    "A family of others in the name: Qwen in DeepSeek-R1-Distill-Qwen-7B."
+    maker: str | None = None
+    "Who makes that: a lab, or a Hub organization."
+    own_family: bool = False
+    "The family is one that the lab lists."
     rest: tuple[str, ...] = ()
     "Parts that are neither series nor anything above: size words, the family it was made from."
     why: tuple[str, ...] = ()
 
 
 _HYPHENS = str.maketrans({code: "-" for code in "‐‑‒–—―−"})
-_VISION_VERSION = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)[vV]\Z")
-_LETTER_VERSION = re.compile(r"[a-z]\d", re.IGNORECASE)
+_HELPER_IN_WORD = re.compile(r"[a-z0-9](Guard|Reranker|Reward)\Z")
 _UNITS = {"T": 10**12, "B": 10**9, "M": 10**6}
 _PREFERRED_STAGE = frozenset({"preview", "beta", "alpha"})
 
 
 def parse(repo_id: str, labs: Sequence[Lab] = ()) -> ModelName:
     """Takes a repository name apart. Never raises; what it does not know it leaves alone."""
-    owner, slash, name = repo_id.strip().translate(_HYPHENS).partition("/")
-    if not slash:
-        owner, name = "", owner
+    return _parsed(repo_id, tuple(labs))
+
+
+@lru_cache(maxsize=NAMES)
+def _parsed(repo_id: str, labs: tuple[Lab, ...]) -> ModelName:
+    owner, name = _owned(repo_id)
     lab = next((lab for lab in labs if owner and owner in lab.hub), None)
+    if lab is None and any(name.startswith(f"{org}_") for one in labs for org in one.hub):
+        name = name.partition("_")[2]  # Qwen_Qwen3-8B-GGUF: some put the maker before the name
     parts = parts_of(name)
-    found = _read(parts)
-    family, version = _family(parts, lab)
-    series = _joined(part for part in parts if part.role in _SERIES_ROLES or part.role.startswith("modality"))
-    return replace(
-        found,
-        id=repo_id,
-        org=owner,
-        lab=lab.name if lab else None,
-        family=family,
-        version=version,
-        series=_without_month(series, found, version) or name,
-        bare=_joined(part for part in parts if part.role != "format") or name,
-        why=_why(parts, lab, owner, family, version),
-    )
+    return _read((repo_id, owner, name), lab, parts, kin(parts, owner, lab, labs))
+
+
+def _owned(repo_id: str) -> tuple[str, str]:
+    """Owner, if there is one, and name."""
+    owner, slash, name = repo_id.strip().translate(_HYPHENS).partition("/")
+    return (owner, name) if slash else ("", owner)
 
 
 def key(name: ModelName) -> str:
@@ -89,48 +94,102 @@ def key(name: ModelName) -> str:
 
 def same_model(name: ModelName) -> str:
     """The repository name without its format part, folded: where a format finds its model by name."""
-    return "-".join(words(name.bare)) or name.bare.casefold()
+    return _folded(name.bare)
+
+
+def same_as(repo_id: str) -> str:
+    """The same of a repository, whose name need not be taken apart any further for that."""
+    name = _owned(repo_id)[1]
+    return _folded(_bare(parts_of(name), name))
+
+
+def series_of(repo_id: str) -> str:
+    """The series of a repository, as `parse` finds it without knowing any lab."""
+    name = _owned(repo_id)[1]
+    series = _joined_series(parts_of(name))
+    return parse(repo_id).series if tables.DATED_BY_MONTH.search(series) else series or name
+
+
+def _folded(bare: str) -> str:
+    return "-".join(words(decimal(bare))) or bare.casefold()
+
+
+def _bare(parts: Sequence[Part], name: str) -> str:
+    return "".join(part.raw for part in parts if part.role != "format").lstrip("-._") or name
 
 
 # --- what the parts say ---------------------------------------------------------------------------
 
 _SERIES_ROLES = frozenset({"word", "version", "date", "lettersize", "helper:reward", "helper:guard", "helper:reranker"})
-_REST_ROLES = frozenset({"sizeword", "variant", "base", "task", "resolution", "maker"})
+_REST_ROLES = frozenset({"sizeword", "variant", "pytorch", "base", "task", "resolution", "maker"})
 
 
-def _read(parts: Sequence[Part]) -> ModelName:
+def _read(given: tuple[str, str, str], lab: Lab | None, parts: Sequence[Part], origin: Kin) -> ModelName:
+    repo_id, owner, name = given
     by_role: dict[str, list[str]] = {}
     for part in parts:
         by_role.setdefault(part.role.partition(":")[0], []).append(part.text)
     first = {role: texts[0] for role, texts in by_role.items()}
-    helper = next((part.role.partition(":")[2] for part in parts if part.role.startswith("helper")), None)
-    helper = helper or ("checkpoint" if "checkpoint" in first else None) or _glued_helper(parts)
-    sizes = by_role.get("size", [])
-    total = sizes[0] if sizes else first.get("lettersize")
-    active = first.get("active") or first.get("effective")
-    if len(sizes) == 2 and not active and re.search("moe", parts[0].text, re.IGNORECASE):  # OLMoE-1B-7B
-        active, total = sizes
-    grid = first.get("grid", "")
-    experts = grid.lower().partition("x")[0] or first.get("experts", "").rstrip("eE")
+    total, active = _sizes(parts, by_role)
+    experts = first.get("grid", "").lower().partition("x")[0] or first.get("experts", "").rstrip("eE")
+    date, helper = first.get("date"), _helper(parts, first)
+    modality = _modality(parts, helper)
     return ModelName(
-        id="",
-        org="",
+        id=repo_id,
+        org=owner,
+        lab=lab.name if lab else None,
+        family=origin.family,
+        version=origin.version,
         params=None if "effective" in first else _count(total),
         active_params=_count(active),
         experts=int(experts) if experts else None,
-        stage=_stage(by_role.get("stage", [])),
-        modality=_modality(parts, helper),
-        format=_format(by_role.get("format", [])),
-        date=first.get("date"),
+        stage=_stage(by_role.get("stage", ())),
+        modality=modality,
+        format=_format(by_role.get("format", ())),
+        date=date,
         context=_context(first.get("context")),
         helper=helper,
+        series=_series(parts, date, origin.version) or name,
+        bare=_bare(parts, name),
+        made_from=origin.made_from,
+        maker=origin.maker,
+        own_family=lab is not None and origin.holder == lab.name,
         rest=tuple(part.text for part in parts if part.role in _REST_ROLES),
+        why=_why(owner, lab, origin, parts, helper, modality),
     )
 
 
+def _sizes(parts: Sequence[Part], by_role: Mapping[str, Sequence[str]]) -> tuple[str | None, str | None]:
+    """The parts that tell the total and the active size."""
+    total, *more = by_role.get("size") or by_role.get("lettersize") or (None,)
+    active = next(iter(by_role.get("active") or by_role.get("effective") or ()), None)
+    if "size" in by_role and len(more) == 1 and not active and "moe" in parts[0].text.lower():  # OLMoE-1B-7B
+        return more[0], total
+    return total, active
+
+
+def _helper(parts: Sequence[Part], first: Mapping[str, str]) -> str | None:
+    named = next((part.role.partition(":")[2] for part in parts if part.role.startswith("helper")), None)
+    if named or "checkpoint" in first:
+        return named or "checkpoint"
+    return next((glued for part in parts if (glued := _glued_helper(part.text, part.role))), None)
+
+
+def _joined_series(parts: Sequence[Part]) -> str:
+    return joined(part for part in parts if part.role in _SERIES_ROLES or part.role.startswith("modality"))
+
+
+def _series(parts: Sequence[Part], date: str | None, version: str | None) -> str:
+    series = _joined_series(parts)
+    if date and version and tables.DATED_BY_MONTH.search(series):
+        return series.removesuffix(f"-{date}")
+    return series
+
+
+@lru_cache(maxsize=NAMES)
 def _count(text: str | None) -> int | None:
     """30B, A3B, E4B, R7B: how many parameters."""
-    number = re.search(r"(\d+(?:\.\d+)?)([TBM]?)\Z", text.upper()) if text else None
+    number = re.search(r"(\d+(?:\.\d+)?)([TBM]?)\Z", text.upper().replace(",", ".")) if text else None
     return round(float(number.group(1)) * _UNITS[number.group(2) or "B"]) if number else None
 
 
@@ -156,127 +215,62 @@ def _modality(parts: Sequence[Part], helper: str | None) -> str | None:
     for part in parts:
         if part.role == "task":
             return part.text.upper() if part.text[-1] in "vViIaA" else part.text
-        glued = tables.GLUED.search(part.text) if part.role == "word" else None
-        if glued:
-            return "VL" if glued.group() == "VLM" else glued.group()
-        if part.role == "version" and _VISION_VERSION.match(part.text):
+        if part.role in ("word", "base") and (glued := _glued_modality(part.text)):
+            return glued
+        if is_vision_version(part):
             return "V"
     return None
 
 
-def _glued_helper(parts: Sequence[Part]) -> str | None:
-    for part in parts:
-        glued = re.search(r"[a-z0-9](Guard|Reranker|Reward)\Z", part.text)
-        if glued and part.role in ("word", "version"):
-            return str(glued.group(1)).lower()
-        if part.text.lower().startswith(("shieldgemma", "shieldlm")):
-            return "guard"
-    return None
+@lru_cache(maxsize=NAMES)
+def _glued_modality(text: str) -> str | None:
+    found = tables.GLUED.search(text)
+    return ("VL" if found.group() == "VLM" else found.group()) if found else None
+
+
+@lru_cache(maxsize=NAMES)
+def _glued_helper(text: str, role: str) -> str | None:
+    glued = _HELPER_IN_WORD.search(text)
+    if glued and role in ("word", "version"):
+        return str(glued.group(1)).lower()
+    return "guard" if text.lower().startswith(("shieldgemma", "shieldlm")) else None
 
 
 def _format(formats: Sequence[str]) -> str | None:
-    return "-".join(_shown(text) for text in formats) or None
+    return "-".join(_shown(text) for text in formats if text.lower() not in tables.NOT_SHOWN) or None
 
 
 def _shown(format_: str) -> str:
-    quantized = re.fullmatch(r"i?q\d.*|w\d+a\d+.*", format_, re.IGNORECASE)
-    return format_.upper() if quantized else tables.SHOWN.get(format_.lower(), format_)
+    quantized = re.fullmatch(r"(?:quantized\.)?(i?q\d.*|w\d+a(?:fp)?\d+.*)", format_, re.IGNORECASE)
+    return quantized.group(1).upper() if quantized else tables.SHOWN.get(format_.lower(), format_)
 
 
-def _joined(parts: Iterable[Part]) -> str:
-    """The parts as they stood in the name."""
-    return "".join(part.glue + part.text for part in parts).lstrip("-.")
+# --- reasons ----------------------------------------------------------------------------------------
 
 
-def _without_month(series: str, found: ModelName, version: str | None) -> str:
-    if found.date and version and tables.DATED_BY_MONTH.search(series):
-        return series.removesuffix(f"-{found.date}")
-    return series
-
-
-# --- family, version, reasons ---------------------------------------------------------------------
-
-
-def _family(parts: Sequence[Part], lab: Lab | None) -> tuple[str, str | None]:
-    """Family and version. The lab's own spelling wins, the longest that the name holds."""
-    named = _joined(part for part in parts if not part.role.startswith(("helper:draft", "format")))
-    family = (_family_of(lab, named) if lab else None) or _leading_words(parts)
-    version = _version(_parts_from(parts, family)) or _version(parts)
-    return _unversioned(family, version), version
-
-
-def _unversioned(family: str, version: str | None) -> str:
-    """The family without the version it is listed with: Hy3, Intern-S (of S1)."""
-    numbered = NUMBERED.match(family)
-    if version and numbered and numbered.group(2) == version:
-        return numbered.group(1)
-    if version and re.search(rf"-{re.escape(version[0])}\Z", family) and version[0].isalpha():
-        return family[:-2]
-    return family
-
-
-def _family_of(lab: Lab, name: str) -> str | None:
-    folded = name.lower().replace("_", "-").replace(" ", "-")
-    best: tuple[int, int, str] | None = None
-    for family in lab.families:
-        text = re.escape(family.lower().replace(" ", "-"))
-        found = re.search(rf"(?<![a-z]){text}(?![a-z]{{2}}(?<!\d))", folded) or re.match(text, folded)
-        if found and (best is None or (-found.start(), len(family)) > best[:2]):
-            best = (-found.start(), len(family), family)
-    return best[2] if best else None
-
-
-def _leading_words(parts: Sequence[Part]) -> str:
-    head: list[Part] = []
-    for part in parts:
-        if part.role == "maker":
-            continue
-        if head and (part.role != "word" or part.text.lower() in _STOPS or part.text.lower() in tables.SIZE_WORDS):
-            break
-        version = glued_version(part)
-        if version is not None:
-            stem = part.text[: part.text.index(version)].rstrip(".") or part.text
-            head.append(replace(part, text=stem))
-            break
-        head.append(part)
-    return _joined(head)
-
-
-_STOPS = frozenset({"distill", "exp", "next"})
-
-
-def _parts_from(parts: Sequence[Part], family: str) -> Sequence[Part]:
-    """The parts from the one on that begins the family."""
-    head = re.split(r"[-\s]", family.lower())[0]
-    starts = (index for index, part in enumerate(parts) if head and part.text.lower().startswith(head))
-    return parts[next(starts, 0) :]
-
-
-def _version(parts: Sequence[Part]) -> str | None:
-    for part in parts:
-        if part.role == "version":
-            vision = _VISION_VERSION.match(part.text)
-            text = vision.group(1) if vision else part.text
-            if _LETTER_VERSION.match(text):
-                return text[1:] if text[0] == "v" else text[0].upper() + text[1:]
-            return text
-        if glued := glued_version(part):
-            return glued
-    return None
-
-
-def _why(parts: Sequence[Part], lab: Lab | None, owner: str, family: str, version: str | None) -> tuple[str, ...]:
-    reasons = [f'lab {lab.name}: "{owner}" is its Hub organization'] if lab else []
-    if family:
-        listed = lab is not None and family in lab.families
-        origin = f"a family of {lab.name}" if lab and listed else "the leading words"
-        reasons.append(f'family: "{family}", {origin}')
-    if version:
-        reasons.append(f"version: {version}")
-    for part in parts:
-        role, _, kind = part.role.partition(":")
-        if role in tables.MEANINGS:
-            reasons.append(f'"{part.text}": {tables.MEANINGS[role]}')
-        elif kind:
-            reasons.append(f'"{part.text}": {role} {kind}')
+def _why(
+    owner: str, lab: Lab | None, kin: Kin, parts: Sequence[Part], helper: str | None, modality: str | None
+) -> tuple[str, ...]:
+    """One reason a field, "field: reason"; then what else the parts say."""
+    reasons = [f'lab: "{owner}" is a Hub organization of {lab.name}'] if lab else []
+    if kin.family:
+        origin = f"a family of {kin.holder}" if kin.holder else "the words before any version, size or stage"
+        reasons.append(f"family: {origin}")
+    if kin.version:
+        reasons.append(f'version: "{kin.versioned}"')
+    if kin.made_from and owner:
+        reasons.append(f'made from: "{kin.made_from}", a family of {kin.maker}')
+    said = (_reason(part.text, part.role) for part in parts if part.role in tables.MEANINGS or ":" in part.role)
+    reasons += dict.fromkeys(said)
+    for field, value in (("helper", helper), ("modality", modality)):
+        if value and not any(reason.startswith(f"{field}: ") for reason in reasons):
+            of_helper = field == "modality" and helper in tables.MODALITY_OF_HELPER
+            reasons.append(f"{field}: " + ("as the helper says" if of_helper else f'"{value}" inside a word'))
     return tuple(reasons)
+
+
+@lru_cache(maxsize=NAMES)
+def _reason(text: str, role: str) -> str:
+    kind_of, _, kind = role.partition(":")
+    field, meaning = tables.MEANINGS.get(kind_of, (kind_of, kind))
+    return f'{field}: "{text}"' + (f" is {meaning}" if meaning and meaning.lower() != text.lower() else "")

@@ -14,11 +14,13 @@ from monitor.figures import license_label, size
 from monitor.model import Lab, License, Model, ModelClass, Openness
 from monitor.polled import HubModel
 from monitor.understand import licenses, names
+from monitor.understand.classes import Said, beside, classify
 
 CLASS_ORDER: tuple[ModelClass, ...] = ("release", "variant", "derivative", "format", "helper", "placeholder")
 "A release is shown as the best class among its models."
 
 COUNTED: tuple[ModelClass, ...] = ("release", "variant", "derivative")
+_ADOPTED: tuple[ModelClass, ...] = ("release", "variant")
 
 _OPENNESS_ORDER: tuple[Openness, ...] = ("open", "restricted", "noncommercial", "unstated")
 
@@ -26,20 +28,20 @@ _OPENNESS_ORDER: tuple[Openness, ...] = ("open", "restricted", "noncommercial", 
 def read(found: HubModel, source: str, lab: Lab, keys: Mapping[str, str], now: datetime) -> Model:
     """One repository understood by itself. `keys` maps the ids of models known before to their keys."""
     name = names.parse(found.id, (lab,))
-    license = licenses.read(found.tags, found.license_name)
-    base = next((model for model in found.base_models if owner_of(model) in lab.hub), None)
-    class_, why = _class(found, name, base, lab)
-    format_of = base if class_ == "format" else None
+    license = licenses.read(found.tags, found.license_name, found.license_link)
+    said = Said(found.base_models, found.base_relation, found.has_weights, "draft-model" in found.tags)
+    verdict = classify(name, lab, said)
+    base = verdict.format_of
     return Model(
         hub_id=found.hub_id,
         id=found.id,
         source=source,
         lab=lab.name,
-        class_=class_,
-        why="; ".join((why, license.why)),
-        key=keys.get(base, names.key(names.parse(base, (lab,)))) if base and format_of else names.key(name),
+        class_=verdict.class_,
+        why="; ".join((verdict.why, license.why)),
+        key=keys.get(base) or names.key(names.parse(base, (lab,))) if base else names.key(name),
         format=name.format,
-        format_of=format_of,
+        format_of=base,
         params=found.params if found.params is not None else name.params,
         active_params=name.active_params,
         context=found.context or name.context,
@@ -61,25 +63,10 @@ def fingerprint(found: HubModel) -> str:
     """What a repository says of itself, without its moving counters: the same again needs no second reading."""
     said = (
         found.id, found.gated, found.disabled, found.tags, found.task, found.library, found.base_models,
-        found.base_relation, found.params, found.context, found.license_name, found.has_weights,
+        found.base_relation, found.params, found.context, found.license_name, found.license_link,
+        found.has_weights,
     )  # fmt: skip
     return blake2b(repr(said).encode(), digest_size=12).hexdigest()
-
-
-def _class(found: HubModel, name: names.ModelName, base: str | None, lab: Lab) -> tuple[ModelClass, str]:
-    """The class of a repository by itself, with the reason; `arrange` tells variants from releases."""
-    if found.has_weights is False:
-        return "placeholder", "placeholder: it holds no weights yet"
-    if name.helper:
-        return "helper", f"helper: {name.helper} in the name"
-    if base and found.base_relation == "quantized":
-        return "format", f"format: tagged as a quantization of {base}"
-    if base and name.format:
-        return "format", f"format: {name.format} in the name, made from {base}"
-    others = [model for model in found.base_models if owner_of(model) not in lab.hub]
-    if others and not base:
-        return "derivative", f"derivative: made by {lab.name} from {', '.join(others)}"
-    return "release", f"release: published by {lab.name}"
 
 
 def owner_of(repo_id: str) -> str:
@@ -93,15 +80,15 @@ def adopt(models: Iterable[Model]) -> list[Model]:
     `X-FP8` is a format as long as `X` exists; published alone it is the model itself.
     """
     models = list(models)
-    plain = {
-        names.same_model(names.parse(m.id)): m for m in models if not m.format and m.class_ in ("release", "variant")
-    }
+    if not any(model.format and model.class_ in _ADOPTED for model in models):
+        return models
+    plain = {names.same_as(model.id): model for model in models if not model.format and model.class_ in COUNTED}
     adopted = []
     for model in models:
-        parent = plain.get(names.same_model(names.parse(model.id))) if model.format else None
-        if model.class_ in ("release", "variant") and parent:
-            why = f"format: {model.format} in the name, beside {parent.id}"
-            model = replace(model, class_="format", format_of=parent.id, key=parent.key, why=why)
+        parent = plain.get(names.same_as(model.id)) if model.format and model.class_ in _ADOPTED else None
+        if parent:
+            verdict = beside(names.parse(model.id), parent.id)
+            model = replace(model, class_="format", format_of=parent.id, key=parent.key, why=verdict.why)
         adopted.append(model)
     return adopted
 
@@ -121,6 +108,11 @@ def arrange(models: Iterable[Model]) -> list[Model]:
 def _standing(model: Model) -> tuple[int, int, int, str]:
     rank = CLASS_ORDER.index("release" if model.class_ == "variant" else model.class_)
     return rank, -(model.params or 0), len(model.id), model.id
+
+
+def bases_of(models: Iterable[Model]) -> list[str]:
+    """The names of what some models were made from."""
+    return sorted({base for model in models for base in model.base_models})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +158,27 @@ def title(models: Sequence[Model]) -> str:
     """
     own = [model for model in models if model.class_ in COUNTED]
     own = own or [model for model in models if model.class_ != "format"] or list(models)
-    name = own[0].id.partition("/")[2] if len(own) == 1 else names.parse(own[0].id).series
+    name = own[0].id.partition("/")[2] if len(own) == 1 else names.series_of(own[0].id)
     license, _ = _common_license(own)
     facts = [
         f"{len(own)} models" if len(own) > 1 else "",
         sizes(own),
         license_label(license) if license else "",
-        f"from {own[0].base_models[0]}" if own[0].class_ == "derivative" and own[0].base_models else "",
+        _origin(own),
     ]
     said = ", ".join(fact for fact in facts if fact)
     return f"{name}: {said}" if said else name
+
+
+def _origin(models: Sequence[Model]) -> str:
+    """What derivatives were made from: "from Qwen/Qwen2.5-72B"; the families, if it was several."""
+    if models[0].class_ != "derivative":
+        return ""
+    bases = {model.base_models[0] if model.base_models else names.parse(model.id).made_from for model in models}
+    known = sorted(filter(None, bases))
+    if len(known) > 1:
+        known = sorted({names.parse(base).family or base for base in known})
+    return f"from {' and '.join(known)}" if 1 <= len(known) <= 3 else ""
 
 
 def sizes(models: Sequence[Model]) -> str:
@@ -211,7 +214,7 @@ def _reasons(models: Sequence[Model], bases: Mapping[str, Model]) -> tuple[str, 
     lead = models[0]
     reasons = [f"{lead.id}: {lead.why}"]
     if len(models) > 1:
-        reasons.append(f"{len(models)} repositories share the name {names.parse(lead.id).series} of {lead.lab}")
+        reasons.append(f"{len(models)} repositories share the name {names.series_of(lead.id)} of {lead.lab}")
     claims = [(model, bases[base]) for model in models for base in model.base_models if base in bases]
     said = [(model, _conflict(model, base)) for model, base in claims]
     return (*reasons, *(f"{model.id}: {conflict}" for model, conflict in said if conflict))
