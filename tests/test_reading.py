@@ -1,31 +1,14 @@
 """Headlines as people label them: labs, themes, policy or not; and every ambiguous name both ways."""
 
-import tomllib
-from pathlib import Path
-
 import pytest
+from readingscore import CORPUS, HELD_OUT, TUNING, labeled, labs, news, of_half, scored
 
-from monitor.model import TOPICS, Lab
+from monitor.model import TOPICS
+from monitor.understand.kinds import KINDS
 from monitor.understand.passage import SUMMARY_READ
 from monitor.understand.reading import Reader
+from monitor.understand.together import TOGETHER
 from monitor.understand.vocabulary import THEMES
-
-
-def _labs() -> tuple[Lab, ...]:
-    configured = tomllib.loads((Path(__file__).parent.parent / "feeds.toml").read_text("utf-8"))["labs"]
-    return tuple(
-        Lab(
-            lab["name"],
-            lab.get("country"),
-            tuple(lab.get("hub", ())),
-            tuple(lab.get("aliases", ())),
-            tuple(lab.get("families", ())),
-        )
-        for lab in configured
-    )
-
-
-LABS = _labs()
 
 HEADLINES: tuple[tuple[str, str, str, bool], ...] = (
     # releases: labs, no policy
@@ -37,7 +20,7 @@ HEADLINES: tuple[tuple[str, str, str, bool], ...] = (
     ("Google's Gemma 4 runs on a phone", "Google", "", False),
     ("NVIDIA Nemotron 3 Super: a hybrid model for agents", "NVIDIA", "", False),
     ("Mistral Large 3 arrives with vision", "Mistral AI", "", False),
-    ("gpt-oss-120b on a single GPU: how OpenAI did it", "OpenAI", "chips", False),
+    ("gpt-oss-120b on a single GPU: how OpenAI did it", "OpenAI", "", False),
     ("Xiaomi's MiMo-V2.5 is a surprise", "Xiaomi MiMo", "", False),
     ("Tencent ships Hy3-preview", "Tencent", "", False),
     ("LG AI Research unveils K-EXAONE 2.0", "LG AI Research", "", False),
@@ -54,6 +37,7 @@ HEADLINES: tuple[tuple[str, str, str, bool], ...] = (
     ("OpenAI publishes open-weight models", "OpenAI", "open-weights", False),
     ("Meta's Llama 4 license keeps large companies out", "Meta", "licensing", False),
     ("Mistral relicenses Devstral under Apache 2.0", "Mistral AI", "licensing", False),
+    ("Google releases Gemma 4 under Apache 2.0", "Google", "licensing", False),
     ("深度求索发布新模型", "DeepSeek", "", False),
     ("阿里巴巴通义千问推出新一代大模型", "Qwen", "", False),
     ("月之暗面发布 Kimi K3", "Moonshot AI", "", False),
@@ -71,7 +55,7 @@ HEADLINES: tuple[tuple[str, str, str, bool], ...] = (
     ("Commerce clears Nvidia H20 chip exports to China", "NVIDIA", "export-controls chips", True),
     ("Huawei's Ascend 910 gains ground on Nvidia GPUs", "Huawei, NVIDIA", "chips", False),
     ("Chip smuggling ring moved Nvidia GPUs to China", "NVIDIA", "chips", False),
-    ("美国商务部收紧人工智能芯片出口管制", "", "export-controls chips china-governance", True),
+    ("美国商务部收紧人工智能芯片出口管制", "", "export-controls chips", True),
     ("华为昇腾芯片与算力新布局", "Huawei", "chips", False),
     ("美 상무부, AI 반도체 수출통제 강화", "", "export-controls chips", True),
     ("엔비디아 AI 반도체 공급 확대", "NVIDIA", "chips", False),
@@ -108,7 +92,7 @@ HEADLINES: tuple[tuple[str, str, str, bool], ...] = (
     ("딥시크 차단 확산, 개인정보보호위원회 조사", "DeepSeek", "bans", True),
     ("OpenAI 指控深度求索蒸馏其模型", "OpenAI, DeepSeek", "distillation", False),
     # sovereignty, standards, China, Korea
-    ("Sovereign AI: Korea picks five teams", "", "sovereign-ai", False),
+    ("Sovereign AI: Korea picks five teams", "", "sovereign-ai korea-governance", True),
     ("IndiaAI Mission selects Sarvam for a sovereign LLM", "Sarvam AI", "sovereign-ai", False),
     ("NIST proposes AI standards for agents", "", "standards", True),
     ("China's MIIT sets national AI standards", "", "china-governance standards", True),
@@ -133,7 +117,54 @@ HEADLINES: tuple[tuple[str, str, str, bool], ...] = (
     ("智谱上市首日大涨", "Z.ai", "investment", False),
     ("政府采购引入政务大模型", "", "procurement", True),
     ("공공 부문 AI 도입, 정부 조달 확대", "", "procurement", True),
+    # as outlets write
+    ("US weighs letting Nvidia sell its H200 chips to China", "NVIDIA", "export-controls chips", True),
+    ("Commerce Department holds up Nvidia's H20 chip license", "NVIDIA", "export-controls chips", True),
+    ("Chinese AI firms rent Nvidia chips abroad to dodge US export curbs", "NVIDIA", "export-controls chips", True),
+    ("Huawei lays out its next AI chips", "Huawei", "chips", False),
+    ("Malaysia requires permits for exports of AI chips", "", "export-controls chips", True),
+    ("Oracle and OpenAI sign a computing deal", "OpenAI", "chips", False),
+    ("Towns fight AI data centers over electricity", "", "chips", False),
+    ("State puts a right to compute into law", "", "chips", True),
+    ("White House urges Congress to block state AI laws", "", "ai-action-plan", True),
+    ("Order against woke AI puzzles labs", "", "american-values", False),
+    ("Stolen AI models: lawmakers want answers", "", "distillation", True),
+    ("Lab says a rival used its model to train a chatbot", "", "distillation", False),
+    ("Parents sue OpenAI after a teen's suicide", "OpenAI", "safety", True),
+    ("Regulators want high-risk AI rules delayed in the EU", "", "eu-ai-act", True),
+    ("China blocks Meta's purchase of an AI startup", "Meta", "investment", True),
+    ("Zhipu jumps in its Hong Kong trading debut", "Z.ai", "investment", False),
+    ("ChatGPT comes to ministries: government signs MOU with OpenAI", "OpenAI", "procurement", True),
+    ("Chatbot leaderboard is gamed, study finds", "", "standards", False),
+    ("AI benchmarks tell little, researchers say", "", "standards", False),
+    ("An open-source reasoning model for everyone", "", "open-weights", False),
+    ("Meituan open-sources LongCat-Flash", "Meituan LongCat", "open-weights", False),
+    ("Books for AI training: authors object", "", "copyright", False),
+    ("人工智能芯片管制再升级", "", "export-controls chips", True),
+    ("百度宣布开源文心大模型", "Baidu", "open-weights", False),
+    ("作家起诉OpenAI侵犯版权", "OpenAI", "copyright", True),
+    ("市场监管总局对英伟达展开反垄断调查", "NVIDIA", "china-governance", True),
+    ("意大利封禁DeepSeek应用", "DeepSeek", "bans", True),
+    ("지상파, 네이버 상대로 AI 학습 저작권 소송", "Naver", "copyright", True),
+    ("EU, 고위험 AI 규제 연기 제안", "", "eu-ai-act", True),
+    ("국정원, 딥시크 보안 점검", "DeepSeek", "national-security", True),
+    ("조달청, AI 공공조달 확대", "", "procurement", True),
     # AI in passing, and not AI
+    ("Running Qwen on two old GPUs", "Qwen", "", False),
+    ("My DeepSeek rig: eight GPUs and a fan", "DeepSeek", "", False),
+    ("Show: an open-source AI notebook", "", "", False),
+    ("Open source has a problem with LLM generated reports", "", "", False),
+    ("Ten open-source AI tools for developers", "", "", False),
+    ("LLM-as-a-judge in practice", "", "", False),
+    ("How to get a driver's license with an AI tutor", "", "", False),
+    ("Company audits what it spends on AI", "", "", False),
+    ("Federal Reserve holds rates as AI stocks rise", "", "", False),
+    ("Government of Kenya launches health insurance", "", "", False),
+    ("Data center outage stops airline check-in", "", "", False),
+    ("Best cake recipes according to ChatGPT", "OpenAI", "", False),
+    ("US bans imports of uranium", "", "", False),
+    ("华为发布新款手机", "Huawei", "", False),
+    ("엔비디아 주가 상승", "NVIDIA", "", False),
     ("Why everyone at the fair talked about AI", "", "", False),
     ("AI helps doctors read scans faster", "", "", False),
     ("Court upholds copyright ruling in song dispute", "", "", False),
@@ -145,6 +176,32 @@ HEADLINES: tuple[tuple[str, str, str, bool], ...] = (
     ("Linux kernel stays open source", "", "", False),
     ("Intelligence in crows surprises biologists", "", "", False),
 )  # fmt: skip
+
+APART: tuple[tuple[str, str, str, str], ...] = (
+    ("export-controls", "Nvidia may sell its processors to China again", "Washington dropped its objections.",
+     "Nvidia may sell its processors in Ohio again"),
+    ("export-controls", "晶片商获准向中国出售GPU", "美国政府批准了英伟达的申请。", "英伟达GPU在美国涨价"),
+    ("ai-action-plan", "President signs off on plan for AI in schools", "The White House wants more lessons.",
+     "Teachers talk about AI in schools"),
+    ("american-values", "Chatbots repeat party line on history", "Chinese models were the worst.",
+     "Chatbots repeat themselves"),
+    ("eu-ai-act", "Brussels softens duties for makers of large models", "The AI rules begin in August.",
+     "Makers of large models meet"),
+    ("copyright", "Novelists take chatbot maker to court", "Their books had taught the AI to write.",
+     "Chatbot maker opens a bookshop cafe"),
+    ("national-security", "Spies used Claude to write malware", "Anthropic closed the accounts.",
+     "Students used Claude to write essays"),
+    ("distillation", "Rival labs copied ChatGPT's answers", "", "Rival labs praise ChatGPT's answers"),
+    ("bans", "Ministry tells staff to stop using DeepSeek", "", "Ministry tells staff about DeepSeek"),
+    ("sovereign-ai", "Norway wants a language model of its own", "", "A language model writes in rhyme"),
+    ("standards", "Popular leaderboard for chatbots can be gamed", "", "Popular restaurant for chatbots' makers"),
+    ("china-governance", "Beijing drafts rules for AI companions", "", "Paris drafts rules for AI companions"),
+    ("korea-governance", "Seoul passes law to fund AI", "", "Oslo passes law to fund AI"),
+    ("safety", "Family sues after chatbot encouraged suicide", "", "Family moves after chatbot found a house"),
+    ("investment", "Chip start-up for AI raises a billion", "", "Chip start-up for AI raises an eyebrow"),
+    ("procurement", "Navy signs contract for chatbots", "", "Navy band sings about chatbots"),
+)  # fmt: skip
+"A theme, a headline that is about it though no phrase of the theme says so, and one that lacks a kind."
 
 AMBIGUOUS: tuple[tuple[str, str, bool], ...] = (
     ("Yi-1.5-34B is the best small model", "01.AI", True),
@@ -284,7 +341,7 @@ WITH_LEADS: tuple[tuple[str, str, str, str, bool], ...] = (
         "sovereign-ai open-weights",
         False,
     ),
-    ("Japan picks Sakana and PFN for national LLM project", "", "Preferred Networks", "sovereign-ai", False),
+    ("Japan picks Sakana and PFN for national LLM project", "", "Preferred Networks", "sovereign-ai", True),
     (
         "Moonshot valued at $20 billion after new round",
         "The Kimi maker raised money from Alibaba.",
@@ -372,7 +429,7 @@ WITH_LEADS: tuple[tuple[str, str, str, str, bool], ...] = (
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return Reader(LABS)
+    return Reader(labs())
 
 
 @pytest.mark.parametrize(("title", "labs", "topics", "policy"), HEADLINES)
@@ -398,6 +455,29 @@ def test_ambiguous_names(reader: Reader, title: str, lab: str, meant: bool) -> N
 
 def test_every_theme_has_words() -> None:
     assert set(THEMES) == set(TOPICS)
+
+
+@pytest.mark.parametrize(("theme", "title", "lead", "without"), APART)
+def test_a_theme_of_several_kinds_needs_each(reader: Reader, theme: str, title: str, lead: str, without: str) -> None:
+    assert theme in reader.read(title, lead).topics
+    assert theme not in reader.read(without, lead).topics
+
+
+def test_what_makes_a_theme_must_be_in_the_title(reader: Reader) -> None:
+    lead = "Officials in Canberra forbid DeepSeek on work devices."
+    assert "bans" in reader.read("Officials lose their favorite chatbot", lead).topics
+    assert "bans" not in reader.read("The week in brief", lead).topics
+
+
+def test_each_kind_makes_a_theme() -> None:
+    named = {kind for rule in TOGETHER for kind in (*rule.needed, *rule.unless) if not kind.startswith("@")}
+    assert named == set(KINDS)
+    assert {rule.theme for rule in TOGETHER} <= set(TOPICS)
+
+
+def test_why_says_what_stands_together(reader: Reader) -> None:
+    found = reader.read("Canberra forbids DeepSeek on work devices", "")
+    assert 'topic bans: "forbids" with "DeepSeek" with "Canberra"' in found.why
 
 
 def test_a_mention_in_passing_is_no_theme(reader: Reader) -> None:
@@ -440,6 +520,39 @@ def test_why_says_what_decided(reader: Reader) -> None:
     assert 'policy: "executive order" (act) with "White House" (actor) and "open-weight" (AI)' in found.why
     found = reader.read("US adds firms to Entity List", "")
     assert 'topic export-controls: "entity list" in the title' in found.why
+
+
+def test_two_of_the_three_speak_of_each_other(reader: Reader) -> None:
+    """An act somewhere and AI somewhere else in the lead are no policy; near each other or in the title they are."""
+    apart = "The club has a new regulation about parking. " + "It rained all day and nobody came to see the fair. " * 2
+    assert not reader.read("A week in the village", apart + "Someone talked about AI.").policy
+    assert reader.read("A week in the village", "The council has a new regulation about AI.").policy
+
+
+def test_labeled_news(reader: Reader) -> None:
+    """The same of policy news as outlets write it."""
+    texts = news()
+    tuning, held_out = (scored(reader, of_half(texts, half)) for half in (TUNING, HELD_OUT))
+    assert len(texts) == 497
+    assert tuning.topics.f1 >= 0.92
+    assert tuning.policy.f1 >= 0.95
+    assert tuning.labs.f1 >= 0.98
+    assert held_out.topics.f1 >= 0.8
+    assert held_out.policy.f1 >= 0.9
+    assert held_out.labs.f1 >= 0.95
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="needs ../shared/corpus, which is not part of the project")
+def test_labeled_headlines(reader: Reader) -> None:
+    """What `scripts/score-reading` prints does not get worse."""
+    texts = labeled()
+    tuning, held_out = (scored(reader, of_half(texts, half)) for half in (TUNING, HELD_OUT))
+    assert len(texts) == 508
+    assert tuning.topics.f1 >= 0.9
+    assert tuning.policy.f1 >= 0.95
+    assert tuning.labs.f1 >= 0.98
+    assert held_out.topics.f1 >= 0.7
+    assert held_out.labs.f1 >= 0.95
 
 
 @pytest.mark.parametrize("text", ["", "İ" * 50, "\0", "a" * 200_000, "@" * 5_000, "http://" * 900, "\u2011" * 9])

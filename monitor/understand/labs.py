@@ -1,7 +1,8 @@
 """Which labs a text names: sure names first, doubtful ones by what stands beside them."""
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.model import Lab
 from monitor.understand.ambiguous import ANY_LAB, BROAD, DOUBTS, MASKS, MODEL_WORDS, MORE_NAMES
@@ -19,7 +20,7 @@ class Named:
     hit: Hit
     reason: str
     broad: bool
-    "A company that does much else, named without a word about models."
+    "A company that does much else, named without a model of its own or a word about models."
 
 
 def phrases(labs: Sequence[Lab]) -> list[Phrase]:
@@ -47,21 +48,28 @@ def named(passage: Passage, own: str | None = None) -> tuple[Named, ...]:
     hits = [hit for hit in passage.of("lab") if _spelled(passage, hit)]
     reasons = {id(hit): _sure(passage, hit) for hit in hits}
     sure = {hit.phrase.value for hit in hits if reasons[id(hit)] is not None}
+    makers = {hit.phrase.value for hit in hits if reasons[id(hit)] is not None and not _does_else(hit)}
     first: dict[str, Named] = {}
     for hit in hits:
         lab = hit.phrase.value
         reason = reasons[id(hit)]
         if reason is None:
-            reason = _beside(passage, hit, sure | ({own} if own else set())) or _together(passage, hit, hits)
-        if reason is not None and lab not in first:
-            first[lab] = Named(lab, hit, reason, _broad(passage, hit))
+            known = sure | ({own} if own else set())
+            reason = _beside(passage, hit, known, makers) or _together(passage, hit, hits)
+        if reason is None:
+            continue
+        broad = _broad(passage, hit)
+        if lab not in first:
+            first[lab] = Named(lab, hit, reason, broad)
+        elif first[lab].broad and not broad:
+            first[lab] = replace(first[lab], broad=False)
     return tuple(sorted(first.values(), key=lambda one: one.hit.start))
 
 
 def _spelled(passage: Passage, hit: Hit) -> bool:
-    """A doubtful name with a capital needs it in the text."""
+    """A doubtful name with a capital needs it in the text, but for patterns that do without: ibm-granite."""
     doubt, text = hit.phrase.doubt, hit.phrase.text
-    return doubt is None or not text[0].isupper() or passage.text[hit.start].isupper()
+    return doubt is None or not text[0].isupper() or passage.text[hit.start].isupper() or _fits(passage, hit, doubt)
 
 
 def _sure(passage: Passage, hit: Hit) -> str | None:
@@ -75,23 +83,23 @@ def _sure(passage: Passage, hit: Hit) -> str | None:
 
 
 def _fits(passage: Passage, hit: Hit, doubt: Doubt) -> bool:
-    if doubt.pattern is None:
+    if not doubt.pattern:
         return False
-    found = doubt.pattern.finditer(passage.text, max(0, hit.start - 16), hit.end + 32)
+    found = re.compile(doubt.pattern, re.ASCII).finditer(passage.text, max(0, hit.start - 16), hit.end + 32)
     return any(match.start() < hit.end and match.end() >= hit.end for match in found)
 
 
-def _beside(passage: Passage, hit: Hit, sure: set[str]) -> str | None:
-    """Why a doubtful name counts; None when it does not."""
+def _beside(passage: Passage, hit: Hit, sure: set[str], makers: set[str]) -> str | None:
+    """Why a doubtful name counts; None when it does not. `makers` are the labs named that do little else."""
     doubt, lab = hit.phrase.doubt, hit.phrase.value
     if doubt is None or passage.has(doubt.drops):
         return None
-    if doubt.not_before and doubt.not_before.match(passage.text, hit.end):
+    if doubt.not_before and re.compile(doubt.not_before).match(passage.text, hit.end):
         return None
     if lab in sure:
         return "beside another name of the lab"
-    if ANY_LAB in doubt.needs and sure:
-        return f"beside {min(sure)}"
+    if ANY_LAB in doubt.needs and makers:
+        return f"beside {min(makers)}"
     needed = passage.near(hit, doubt.needs, sentence=doubt.sentence)
     return f'near "{needed}"' if needed else None
 
@@ -107,4 +115,8 @@ def _together(passage: Passage, hit: Hit, hits: Sequence[Hit]) -> str | None:
 
 
 def _broad(passage: Passage, hit: Hit) -> bool:
-    return hit.phrase.text.lower() in BROAD and passage.near(hit, MODEL_WORDS) is None
+    return _does_else(hit) and passage.near(hit, MODEL_WORDS) is None
+
+
+def _does_else(hit: Hit) -> bool:
+    return hit.phrase.text.lower() in BROAD

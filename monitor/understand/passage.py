@@ -8,20 +8,27 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 TITLE_READ = 1_000
 SUMMARY_READ = 4_000
 "Characters that are read."
-OFTEN = 12
+OFTEN = 8
 "A phrase said this often says no more when said again."
 LEAD_WORDS = 60
 LEAD_CJK = 150
-"How far the lead goes: words, or characters where words have no spaces."
+"How far the lead goes: words, or characters of scripts without spaces."
 
-_HYPHENS = str.maketrans({**dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("’‘", "'"), **dict.fromkeys("“”", '"')})
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
+NEAR = 12
+"How many words may stand between a doubtful phrase and what it needs; where words have no spaces, 40 characters."
+
+_PLAIN = {**dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("’‘", "'"), **dict.fromkeys("“”", '"')}
+_ODD = re.compile("[‐‑‒–—―−’‘“”]")
+_LINK = re.compile(r"https?://\S+|www\.\S+")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
 _CJK = re.compile(r"[぀-ヿ㐀-鿿가-힯]")
 _SENTENCE_END = re.compile(r"[.!?]\s|[。！？\n]")
 _SIZE = re.compile(r"(?<![\w.$€£¥])\d{1,4}(?:\.\d+)?[BTM](?:-A\d+(?:\.\d+)?B)?\b")
@@ -35,23 +42,22 @@ class Doubt:
     "One of these nearby (12 words, or 40 characters); none: it never counts by itself."
     drops: tuple[str, ...] = ()
     "Any of these in the text, and it does not count."
-    pattern: re.Pattern[str] | None = None
-    "Where it fits, there is no doubt."
+    pattern: str = ""
+    "A regular expression; where it fits, there is no doubt. Compiled when it is first asked."
     sure_as: tuple[str, ...] = ()
     "Spellings without doubt."
     sentence: bool = False
     "What it needs must stand in the same sentence."
-    not_before: re.Pattern[str] | None = None
-    "Directly followed by this, it does not count."
+    not_before: str = ""
+    "A regular expression; directly followed by this, it does not count."
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Something to look for."""
+class Phrase(NamedTuple):
+    """Something to look for. A tuple, as a hit is: there are thousands, and these are made in a third of the time."""
 
     text: str
     role: str
-    "lab, topic, signal, actor, act, object, instrument, word or mask."
+    "lab, topic, kind, signal, actor, act, object, instrument, word or mask."
     value: str = ""
     "The lab's name, the topic's slug, or which kind of its role."
     weight: float = 1.0
@@ -59,11 +65,12 @@ class Phrase:
     "Only in this case."
     digits: bool = False
     "A digit may follow directly: Qwen3."
+    plural: bool = False
+    "An s may follow."
     doubt: Doubt | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase in a text."""
 
     phrase: Phrase
@@ -93,7 +100,11 @@ class Passage:
         """The hits of one role, in order."""
         return self.roles.get(role, [])
 
-    def near(self, hit: Hit, needs: Iterable[str], *, sentence: bool = False) -> str | None:
+    def early(self, role: str) -> list[Hit]:
+        """Those in title or lead."""
+        return [hit for hit in self.of(role) if hit.start < self.lead_end]
+
+    def near(self, hit: Hit, needs: Iterable[str], *, sentence: bool = False, within: int = NEAR) -> str | None:
         """The first of the needed phrases that stands near a hit."""
         for need in needs:
             if need == SIZE:
@@ -102,25 +113,26 @@ class Passage:
                 continue
             for other in self.words.get(need, ()):
                 apart = other.end <= hit.start or hit.end <= other.start
-                if apart and self._close(hit, other) and not (sentence and self._parted(hit, other)):
+                if apart and self.close(hit, other, within) and not (sentence and self._parted(hit, other)):
                     return self.text[other.start : other.end]
         return None
 
     def has(self, phrases: Iterable[str]) -> str | None:
         """The first of these phrases that stands anywhere."""
-        return next((phrase for phrase in phrases if phrase in self.words), None)
+        return next((phrase for phrase in phrases if self.words.get(phrase)), None)
 
-    def _between(self, hit: Hit, other: Hit) -> str:
-        return self.text[min(hit.end, other.end) : max(hit.start, other.start)]
-
-    def _close(self, hit: Hit, other: Hit) -> bool:
-        between = self._between(hit, other)
-        if len(between) <= 40:
+    def close(self, hit: Hit, other: Hit, within: int = NEAR) -> bool:
+        """Whether two hits stand near each other."""
+        start, end = min(hit.end, other.end), max(hit.start, other.start)
+        if end - start <= 40 and within == NEAR:
             return True
-        return len(between) < 200 and not _CJK.search(between) and between.count(" ") <= 13
+        if end - start >= 200 or self.text.count(" ", start, end) > within + 1:
+            return False
+        return end - start <= 40 or not _CJK.search(self.text, start, end)
 
     def _parted(self, hit: Hit, other: Hit) -> bool:
-        return _SENTENCE_END.search(self._between(hit, other)) is not None
+        start, end = min(hit.end, other.end), max(hit.start, other.start)
+        return _SENTENCE_END.search(self.text, start, end) is not None
 
     def _sized(self, hit: Hit) -> bool:
         return _SIZE.search(self.text, max(0, hit.start - 60), hit.end + 60) is not None
@@ -136,41 +148,65 @@ class Scanner:
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         by_text: dict[str, list[Phrase]] = {}
         for phrase in phrases:
-            by_text.setdefault(_lower(normal(phrase.text)), []).append(phrase)
-        self._phrases = list(by_text.values())
-        self._texts = list(by_text)
-        self._automaton = AhoCorasick(self._texts)
+            text = phrase.text
+            text = text.lower() if text.isascii() else _lower(normal(text))
+            if text in by_text:
+                by_text[text].append(phrase)
+            else:
+                by_text[text] = [phrase]
+        self._found = [(text, _latin(text[0]), _latin(text[-1]), said) for text, said in by_text.items()]
+        # What was found is looked up in `_found`, so the automaton need not keep the patterns: it is built faster.
+        self._automaton = AhoCorasick(by_text, implementation=Implementation.ContiguousNFA, store_patterns=False)
 
     def scan(self, title: str, summary: str) -> Passage:
         """The passage of a title and a summary."""
         title, summary = normal(title[:TITLE_READ]), normal(summary[:SUMMARY_READ])
         text = f"{title}\n{summary}"
-        if "@" in text or "://" in text or "www." in text:
-            text = _ADDRESS.sub(lambda address: " " * len(address.group()), text)
-        hits: list[Hit] = []
+        if "://" in text or "www." in text:
+            text = _LINK.sub(_blank, text)
+        if "@" in text:
+            text = _MAIL.sub(_blank, text)
+        words = self._words(text, len(text))
+        hits = [hit for said in words.values() for hit in said]
+        return Passage(text, len(title) + 1, _lead_end(text, len(title) + 1), _by_role(hits), words)
+
+    def early(self, passage: Passage) -> list[Hit]:
+        """What stands in the title and the lead of a passage that another scanner has read, in order."""
+        hits = [hit for said in self._words(passage.text, passage.lead_end).values() for hit in said]
+        return _in_order(hits, passage.of("mask"))
+
+    def _words(self, text: str, until: int) -> dict[str, list[Hit]]:
+        """The hits by their phrase."""
         words: dict[str, list[Hit]] = {}
-        for index, start, end in self._automaton.find_matches_as_indexes(_lower(text), overlapping=True):
-            if start and _latin(text[start - 1]) and _latin(text[start]):
+        found = self._found
+        for index, start, end in self._automaton.find_matches_as_indexes(_lower(text[:until]), overlapping=True):
+            word, from_letter, to_letter, phrases = found[index]
+            if from_letter and start and (before := text[start - 1]) < "ɐ" and before.isalnum():
+                continue  # as `_latin`, which is too slow here
+            said = words.setdefault(word, [])
+            if len(said) >= OFTEN:
                 continue
-            if len(words.get(self._texts[index], ())) >= OFTEN:
-                continue
-            after = _latin(text[end : end + 1]) and _latin(text[end - 1])
-            for phrase in self._phrases[index]:
-                if after and not (phrase.digits and text[end].isdigit() and not text[end - 1].isdigit()):
+            after = to_letter and (next_one := text[end : end + 1]) < "ɐ" and next_one.isalnum()
+            plural = after and text[end] == "s" and not text[end + 1 : end + 2].isalnum()
+            for phrase in phrases:
+                many = plural and phrase.plural
+                if after and not (many or (phrase.digits and text[end].isdigit() and not text[end - 1].isdigit())):
                     continue
                 if phrase.exact and text[start:end] != phrase.text:
                     continue
-                hit = Hit(phrase, start, end)
-                hits.append(hit)
-                words.setdefault(self._texts[index], []).append(hit)
-        return Passage(text, len(title) + 1, _lead_end(text, len(title) + 1), _by_role(hits), words)
+                said.append(Hit(phrase, start, end + many))
+        return words
 
 
 def normal(text: str) -> str:
     """NFKC, with one kind of hyphen, quote and space."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_HYPHENS)
+        text = _ODD.sub(lambda odd: _PLAIN[odd.group()], unicodedata.normalize("NFKC", text))
     return text.replace("\n", " ").replace("\t", " ")
+
+
+def _blank(address: re.Match[str]) -> str:
+    return " " * len(address.group())
 
 
 def _lower(text: str) -> str:
@@ -186,22 +222,26 @@ def _latin(character: str) -> bool:
 
 
 def _by_role(hits: list[Hit]) -> dict[str, list[Hit]]:
-    """The hits of each role, without what stands inside a mask: no Llama in llama.cpp."""
-    masks = [(hit.start, hit.end) for hit in hits if hit.phrase.role == "mask"]
-    roles: dict[str, list[Hit]] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        if not masks or not any(start <= hit.start and hit.end <= end for start, end in masks):
-            roles.setdefault(hit.phrase.role, []).append(hit)
+    """The hits of each role."""
+    masks = [hit for hit in hits if hit.phrase.role == "mask"]
+    roles = {"mask": masks} if masks else {}
+    for hit in _in_order(hits, masks):
+        roles.setdefault(hit.phrase.role, []).append(hit)
     return roles
+
+
+def _in_order(hits: list[Hit], masks: Sequence[Hit]) -> list[Hit]:
+    """By place, of those at one place the longest first, without what stands inside a mask: no Llama in llama.cpp."""
+    ordered = sorted(hits, key=lambda hit: (hit.start, -hit.end))
+    if not masks:
+        return ordered
+    return [hit for hit in ordered if not any(mask.start <= hit.start and hit.end <= mask.end for mask in masks)]
 
 
 def _lead_end(text: str, start: int) -> int:
     """Where the first 60 words of the summary end."""
     if _CJK.search(text, start, start + LEAD_CJK):
-        return min(len(text), start + LEAD_CJK)
-    position = start
-    for _ in range(LEAD_WORDS):
-        position = text.find(" ", position) + 1
-        if not position:
-            return len(text)
-    return position
+        last = next(islice(_CJK.finditer(text, start, start + SUMMARY_READ), LEAD_CJK - 1, None), None)
+        return min(last.end(), start + 3 * LEAD_CJK) if last else len(text)
+    pieces = text[start:].split(" ", LEAD_WORDS)
+    return len(text) - len(pieces[-1]) if len(pieces) > LEAD_WORDS else len(text)

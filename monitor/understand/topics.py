@@ -1,18 +1,21 @@
 """Which policy themes a text is about, and whether it is policy at all; with the phrases that decided.
 
 A theme's phrase weighs three in the title, two in the lead, one later. A theme counts from two, when at least
-one of its phrases stands in title or lead: one plain phrase there is enough, a mention far down never is.
+one of its phrases stands in title or lead: one plain phrase there is enough, a mention far down never is. What no
+phrase says, several kinds of words may say together: see `together`.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.model import TOPICS
-from monitor.understand import policywords
+from monitor.understand import acting, policywords, together
 from monitor.understand.ambiguous import AI_WORDS, ANY_LAB, DOUBTS
 from monitor.understand.labs import Named
-from monitor.understand.passage import SIZE, Hit, Passage, Phrase
-from monitor.understand.vocabulary import DROPS, EXACT, NEEDS, THEMES
+from monitor.understand.meanings import DROPS, EXACT, NEEDS, OPEN, OPENED
+from monitor.understand.passage import NEAR, SIZE, Hit, Passage, Phrase
+from monitor.understand.vocabulary import THEMES
 
 ENOUGH = 2.0
 "From here a theme counts."
@@ -22,10 +25,27 @@ SPECIFIC = 1.5
 DOUBTFUL = 0.75
 "A phrase that has other meanings weighs less: enough in the title, not in the lead."
 GOVERNING = frozenset(
-    {"export-controls", "bans", "eu-ai-act", "china-governance", "korea-governance", "ai-action-plan"}
+    {"export-controls", "bans", "eu-ai-act", "china-governance", "korea-governance", "ai-action-plan", "procurement"}
 )
 "Themes that are acts of policy in themselves."
 
+BESIDE = 3
+"How many words may stand between `open source` and the model that it speaks of."
+EVERYDAY = frozenset({"copyright", "investment", "national-security", "procurement", "safety"})
+"Themes whose words are said of anything: only where AI or a lab is named."
+_OPENING = frozenset((*OPEN, *OPENED))
+_SOFTWARE = re.compile(
+    r"(?: chat)?[- ](?:(?!(?:for|on|in|with|to|of|and|from|is|by|the|model|models|llm|llms|weights)\b)[\w'-]+ ){0,3}"
+    r"(?:alternative|app|apps|application|assistant|browser|client|code|community|contributors?|copilot|course|database"
+    r"|desktop|editor|framework|game|guides?|implementation|initiative|intelligence|kernel|librar(?:y|ies)|maintainers?"
+    r"|notebook|package|platform|plugin|projects?|repo|repository|scientific|server|software|stack|tools?|toolkit|ui"
+    r"|version|wiki|workspace)\b",
+    re.IGNORECASE,
+)
+"After `open source`: a tool, no model."
+
+TOGETHER = "together"
+"Where the words of several kinds stand: in title and lead."
 _WHERE = {"title": "in the title", "lead": "in the lead", "body": "in the text"}
 
 
@@ -53,32 +73,13 @@ def phrases() -> list[Phrase]:
 
 
 def _listed(texts: str) -> Iterable[tuple[str, str]]:
-    for entry in texts.split(";"):
-        text = " ".join(entry.split())
+    for text in " ".join(texts.split()).split("; "):
         yield (text[:-1], text[-1]) if text[-1] in "!?" else (text, "")
 
 
 def _phrase(text: str, role: str, value: str, mark: str) -> Phrase:
     weight = {"!": SPECIFIC, "?": 0.0}.get(mark, 1.0)
-    return Phrase(text, role, value, weight, exact=text in EXACT or text in _CAPITALS)
-
-
-_CAPITALS = frozenset(
-    {
-        "AI",
-        "A.I.",
-        "Commerce",
-        "Commission",
-        "Congress",
-        "Senate",
-        "Treasury",
-        "Trump",
-        "Washington",
-        "Beijing",
-        "GPT",
-    }
-)
-"Words of everyday speech that are an institution with a capital."
+    return Phrase(text, role, value, weight, exact=text in EXACT or (role, mark) == ("actor", "?"))
 
 
 def _needed() -> list[Phrase]:
@@ -110,7 +111,12 @@ def themes(passage: Passage, labs: Sequence[Named]) -> tuple[Decided, ...]:
             zone = passage.zone(hit.start)
             said = passage.text[hit.start : hit.end]
             found = by_slug.setdefault(hit.phrase.value, {})
-            found.setdefault((said.lower(), zone), weight * WEIGHTS[zone])
+            once = said.lower().removesuffix("s")  # a word and its plural say no more than the word
+            if not any(zone == where and once == text.removesuffix("s") for text, where in found):
+                found[said.lower(), zone] = weight * WEIGHTS[zone]
+    for slug, hits in together.found(passage, labs):
+        said = " with ".join(f'"{_text(passage, hit)}"' for hit in hits)
+        by_slug.setdefault(slug, {})[said, TOGETHER] = ENOUGH
     scores = {slug: sum(found.values()) for slug, found in by_slug.items()}
     order = list(TOPICS)
     slugs = sorted(
@@ -126,7 +132,7 @@ def _early_in(found: dict[tuple[str, str], float]) -> bool:
 
 def _said(found: dict[tuple[str, str], float]) -> str:
     best = sorted(found, key=lambda phrase: -found[phrase])[:3]
-    return ", ".join(f'"{text}" {_WHERE[zone]}' for text, zone in best)
+    return ", ".join(text if zone == TOGETHER else f'"{text}" {_WHERE[zone]}' for text, zone in best)
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:
@@ -142,17 +148,27 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
 def _weight(passage: Passage, hit: Hit, labs: Sequence[Named], ai: bool) -> float:
     """What a phrase weighs here: nothing outside articles about AI, unless it is specific."""
     text = hit.phrase.text.lower()
-    if passage.has(DROPS.get(text, ())):
+    if passage.has(DROPS.get(text, ())) or (text in _OPENING and _SOFTWARE.match(passage.text, hit.end)):
         return 0.0
     if hit.phrase.weight == SPECIFIC:
         return SPECIFIC
-    if hit.phrase.weight:
-        return 1.0 if ai else 0.0
-    needs = NEEDS.get(text)
+    if not (ai or labs or (hit.phrase.value not in EVERYDAY and (passage.early("actor") or passage.early("object")))):
+        return 0.0
+    weight, needs = hit.phrase.weight or DOUBTFUL, NEEDS.get(text)
     if needs is None:
-        return DOUBTFUL if _ai_in_zone(passage, hit, labs) else 0.0
-    beside_lab = ANY_LAB in needs and any(_is_early(passage, lab.hit) for lab in labs)
-    return DOUBTFUL if beside_lab or passage.near(hit, needs) else 0.0
+        counts = ai if hit.phrase.weight else _ai_in_zone(passage, hit, labs)
+        return weight if counts else 0.0
+    beside = text in OPEN
+    if ANY_LAB in needs and any(_speaks_of(passage, hit, lab, beside=beside) for lab in labs):
+        return weight
+    return weight if passage.near(hit, needs, sentence=beside, within=BESIDE if beside else NEAR) else 0.0
+
+
+def _speaks_of(passage: Passage, hit: Hit, lab: Named, *, beside: bool) -> bool:
+    """Whether a phrase speaks of a lab: one named early; for `open source` one that stands right beside."""
+    if lab.broad or not beside:
+        return not lab.broad and _is_early(passage, lab.hit)
+    return passage.zone(lab.hit.start) == passage.zone(hit.start) and passage.close(hit, lab.hit, BESIDE)
 
 
 def _ai_in_zone(passage: Passage, hit: Hit, labs: Sequence[Named]) -> bool:
@@ -169,21 +185,18 @@ def policy(passage: Passage, labs: Sequence[Named], decided: Sequence[Decided], 
     """A named instrument; or two of actor, act and AI object in title or lead. A policy feed is one."""
     if instruments := passage.of("instrument"):
         return Decided("", f'policy: "{_text(passage, instruments[0])}" is a policy instrument')
-    actors = _early(passage, "actor")
-    acts = _early(passage, "act")
-    objects = [
-        *_early(passage, "signal"),
-        *(lab.hit for lab in labs if not lab.broad and _is_early(passage, lab.hit)),
-    ]
+    acts, actors = acting.acts(passage), acting.actors(passage)
+    makers = {lab.lab for lab in labs if not lab.broad}
+    objects = [*passage.early("signal"), *(hit for hit in passage.early("lab") if hit.phrase.value in makers)]
+    objects.sort(key=lambda hit: hit.start)
     governing = next((theme for theme in decided if theme.slug in GOVERNING), None)
-    objects = objects or (_early(passage, "object") if actors or policy_feed or governing else [])
+    objects = objects or (passage.early("object") if actors or policy_feed or decided else [])
     if not actors and not policy_feed:
         acts = [act for act in acts if act.phrase.value != "everyday"]
-    reasons = [
-        f'"{_text(passage, hits[0])}" ({kind})'
-        for kind, hits in (("act", acts), ("actor", actors), ("AI", objects))
-        if hits
-    ]
+    found = [(kind, hits) for kind, hits in (("act", acts), ("actor", actors), ("AI", objects)) if hits]
+    if len(found) == 2 and not (governing or policy_feed) and not _together(passage, found[0][1], found[1][1]):
+        return None
+    reasons = [f'"{_text(passage, hits[0])}" ({kind})' for kind, hits in found]
     if governing and not acts:
         reasons.insert(0, f"topic {governing.slug}")
     if policy_feed:
@@ -193,19 +206,11 @@ def policy(passage: Passage, labs: Sequence[Named], decided: Sequence[Decided], 
     return Decided("", f"policy: {reasons[0]} with {' and '.join(reasons[1:])}")
 
 
-_DOUBTFUL_ACTORS = frozenset({"bis", "cac", "gsa", "commission"})
-
-
-def _early(passage: Passage, role: str) -> list[Hit]:
-    return [hit for hit in passage.of(role) if _is_early(passage, hit) and _is_meant(passage, hit)]
-
-
-def _is_meant(passage: Passage, hit: Hit) -> bool:
-    """BIS, CAC, Commission: an institution only where its needs say so."""
-    text = hit.phrase.text.lower()
-    if hit.phrase.role != "actor" or text not in _DOUBTFUL_ACTORS:
-        return True
-    return passage.has(DROPS.get(text, ())) is None and passage.near(hit, NEEDS[text]) is not None
+def _together(passage: Passage, some: Sequence[Hit], others: Sequence[Hit]) -> bool:
+    """Whether an act or actor is what the text is about: in the title, or near the other of the three."""
+    return any(passage.zone(one.start) == "title" for one in some) or any(
+        passage.close(one, other) for one in some for other in others
+    )
 
 
 def _is_early(passage: Passage, hit: Hit) -> bool:
