@@ -297,6 +297,8 @@ class Article:
     labs: tuple[str, ...] = ()
     summary: str = ""
     html: str = ""
+    joined: str = ""
+    "Why it tells what its story tells; of the one that began it nothing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +372,23 @@ class Item:
         return (self.published or self.seen) if self.history else self.seen
 
 
+Relation = Literal["about", "policy"]
+"""Of a story and a release: it is about that, or policy around it in the same weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Another item that this one belongs together with, and why."""
+
+    relation: Relation
+    id: str
+    key: int
+    title: str
+    articles: int
+    "Of a story: how many."
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Detail:
     """One item in full."""
@@ -380,3 +399,5 @@ class Detail:
     history: tuple[Happening, ...] = ()
     why: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    "Ids: of `ties`, then what happened to a release, or the release that it happened to."
+    ties: tuple[Tie, ...] = ()

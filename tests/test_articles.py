@@ -185,13 +185,13 @@ class TestStories:
     def test_within_one_batch(self, world: World) -> None:
         bodies = [
             ("Wire", entry(LONG, url="https://wire.example/1", summary="Kimi K3.")),
-            ("Post", entry(LONG, url="https://post.example/2", summary="Qwen 4.")),
+            ("Post", entry(LONG, url="https://post.example/2", summary="Kimi K3 beats Qwen 4.")),
             ("Policy Desk", entry("Another way to say so", url="https://post.example/2?utm_source=desk")),
         ]
         recorded = together(world, *bodies)
         assert (recorded.new, recorded.added) == (1, {"Wire": 1, "Post": 1, "Policy Desk": 1})
         found = world.one("since:1d")
-        assert [one.source for one in found.articles] == ["Wire", "Post", "Policy Desk"]
+        assert [one.source for one in found.articles] == ["Policy Desk", "Wire", "Post"]
         assert (found.item.story_size, found.item.lab, found.item.labs) == (3, "Moonshot AI", ("Moonshot AI", "Qwen"))
         assert world.one("another kimi qwen").item == found.item
 
@@ -475,7 +475,7 @@ class TestReadAnew:
         assert world.items("lab:Qwen") == []
 
     def test_what_other_articles_of_the_story_say_stays(self, world: World) -> None:
-        world.read("Wire", entry(LONG, guid="1", url="https://wire.example/1", summary="It is Qwen 4."))
+        world.read("Wire", entry(LONG, guid="1", url="https://wire.example/1", summary="It is Qwen 4, not Kimi K3."))
         world.read("Post", entry(LONG, url="https://post.example/9", summary="Kimi K3 came first."))
         world.read("Wire", entry(LONG, guid="1", url="https://wire.example/1", summary="It is GLM-6."))
         assert world.one("since:1d").item.labs == ("Z.ai", "Moonshot AI")

@@ -251,7 +251,22 @@ class TestOthers:
             "FP8",
         )
         assert len(monitor.objects("explain", "--json", "a/b-7B", "c/d-GGUF")) == 2
-        assert "family:" in monitor("explain", "Qwen/Qwen3-8B")
+
+    def test_explain_as_a_card(self, monitor: Terminal) -> None:
+        card = monitor("explain", "https://huggingface.co/Qwen/Qwen3-VL-235B-A22B-Thinking-FP8", "x/y").splitlines()
+        assert card[0] == "Qwen/Qwen3-VL-235B-A22B-Thinking-FP8"
+        assert card[card.index("") + 1] == "x/y"
+        lines = [line.split(maxsplit=2) for line in card if line]
+        assert ["params:", "235B", '"235B"'] in lines
+        assert ["active_params:", "22B", '"A22B"'] in lines
+        assert ["date:", "unknown"] in lines
+        assert lines[1][:2] == ["class:", "format"]
+        assert "of Qwen/Qwen3-VL-235B-A22B-Thinking;" in lines[1][2]
+
+    @pytest.mark.parametrize("given", ["", "https://elsewhere.example/a/b", "https://huggingface.co/datasets/a/b"])
+    def test_explain_what_is_no_model(self, monitor: Terminal, given: str) -> None:
+        assert monitor("explain", given, code=2) == ""
+        assert "give owner/name, or its page, https://huggingface.co/owner/name" in monitor.said
 
     def test_explain_a_headline(self, monitor: Terminal) -> None:
         (found,) = monitor.objects("explain", "--json", "--text", "US tightens export controls on AI chips for Qwen")

@@ -81,7 +81,7 @@ def test_every_name_is_there_once(facts: Facts) -> None:
 def test_models_belong_to_labs_and_articles_to_feeds(facts: Facts) -> None:
     orgs = {org for lab in facts.labs for org in lab.hub}
     assert {one.org for one in facts.models} == orgs
-    assert all(feed.home.startswith("https://example.org/") for feed in facts.feeds)
+    assert all(feed.home == f"https://{feed.key}.example.org" for feed in facts.feeds)
     assert {article.feed for article in facts.articles} == {feed.key for feed in facts.feeds}
 
 
@@ -179,7 +179,7 @@ def test_feeds_are_well_formed_and_grow(facts: Facts, folder: Path) -> None:
             assert not parsed.bozo, (path, parsed.get("bozo_exception"))
             assert parsed.version == ("atom10" if feed.format == "atom" else "rss20")
             assert 0 < len(parsed.entries) <= 20
-            assert all(entry.link.startswith("https://example.org/") for entry in parsed.entries)
+            assert all(entry.link.startswith(f"{feed.home}/") for entry in parsed.entries)
             newest.append(max(entry.published_parsed for entry in parsed.entries))
         assert newest == sorted(newest)
         assert len(set(newest)) == len(newest)

@@ -1,9 +1,10 @@
 """The life of repositories on the Hub, from first contact to withdrawal: what becomes news, once, and what does not."""
 
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
-from world import NOW, World, hub_row, launch
+from world import NOW, World, hub_row, integrity, launch
 
 from monitor.model import Trouble
 from monitor.polled import Failed, Listing
@@ -367,3 +368,24 @@ class TestChanges:
         assert [day for day, _ in days] == [str((NOW + number * DAY).date()) for number in range(4)]
         assert [count for _, count in days] == [100, 100, 100, 8]
         assert world.one("kind:release lab:Qwen").item.downloads == 8
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_format_of_a_format_is_in_its_release(world: World, order: tuple[int, ...], together: bool) -> None:
+    """However it is named, whatever comes first."""
+    rows = [
+        hub_row("Qwen/Qwen3-8B"),
+        hub_row("Qwen/Oddly-Named-4bit", base="Qwen/Qwen3-8B", relation="quantized"),
+        hub_row("Qwen/Other-GGUF", base="Qwen/Oddly-Named-4bit", relation="quantized"),
+    ]
+    for place in order:
+        world.publish(rows[place])
+        if not together:
+            world.look()
+    world.look()
+    release = world.one("kind:release since:2h lab:Qwen")
+    assert release.item.title == "Qwen3-8B: 8B, Apache-2.0"
+    assert {model.id for model in release.models} == {row["id"] for row in rows}
+    assert integrity(world.db) == "ok"
+    assert world.count("select count(*) from item_fts") == world.count("select count(*) from items")

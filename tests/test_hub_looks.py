@@ -15,7 +15,7 @@ from monitor.fetch import Web
 from monitor.model import Watchlist
 from monitor.poll import poll, request_for
 from monitor.polled import LOOKS, Listing, Looked, PollRequest, PollResult
-from monitor.store import looks, models, sources
+from monitor.store import models, sources
 
 HOUR = timedelta(hours=1)
 OLD = NOW - timedelta(days=400)

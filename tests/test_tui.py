@@ -590,6 +590,55 @@ async def test_the_detail_follows_the_cursor(room: Newsroom) -> None:
         assert "x()" not in driver.detail
 
 
+def linked(room: Newsroom) -> None:
+    """A release, three stories about it of five articles, and something else."""
+    release = room.release("Kimi-K2: 2 models, 1T, MIT", ago=timedelta(hours=9))
+    stories = [
+        room.item(f"Story {name}", ago=timedelta(hours=3), story_size=size) for name, size in (("A", 3), ("B", 2))
+    ]
+    room.item("Something else", ago=timedelta(hours=4))
+    with closing(sqlite3.connect(room.path)) as db, db:
+        rows = [(release, key, 3, "the headline names Kimi-K2") for key in stories]
+        db.executemany("insert into links (release, story, strength, why) values (?, ?, ?, ?)", rows)
+
+
+@story
+async def test_what_belongs_to_an_item_is_told_and_listed(room: Newsroom) -> None:
+    linked(room)
+    async with monitor(room.path) as driver:
+        await driver.press("G")
+        await driver.until(lambda: "5 articles on this release" in driver.detail)
+        assert "s2  Story A\n  the headline names Kimi-K2" in driver.detail
+        await driver.press("x")
+        await driver.until(lambda: [one.title for one in driver.shown()][-1:] == ["Kimi-K2: 2 models, 1T, MIT"])
+        assert [one.title for one in driver.shown()] == ["Story B", "Story A", "Kimi-K2: 2 models, 1T, MIT"]
+        await driver.until(lambda: "This story is about\nr1  Kimi-K2" in driver.detail)
+        assert "Related to r1" in driver.text("#top")
+
+
+@story
+async def test_a_click_leads_to_what_belongs_to_it(room: Newsroom) -> None:
+    linked(room)
+    async with monitor(room.path) as driver:
+        await driver.press("G")
+        await driver.until(lambda: "Story A" in driver.detail)
+        (action,) = {
+            span.style.meta["@click"]
+            for span in driver.screen.pane.content.spans
+            if not isinstance(span.style, str) and "@click" in span.style.meta and "s2" in span.style.meta["@click"]
+        }
+        await driver.app.run_action(action, driver.screen.pane)
+        await driver.until(lambda: driver.feed.item is not None and driver.feed.item.title == "Story A")
+
+
+@story
+async def test_what_nothing_belongs_to_says_so(room: Newsroom) -> None:
+    room.item("Something else")
+    async with monitor(room.path) as driver:
+        await driver.press("x")
+        assert [note.message for note in driver.notices] == ["Nothing belongs to this item yet."]
+
+
 @pytest.mark.parametrize("size", [(1, 1), (10, 4), (40, 10), (59, 14)])
 @story
 async def test_a_tiny_terminal_is_no_accident(room: Newsroom, size: tuple[int, int]) -> None:

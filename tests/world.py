@@ -31,7 +31,7 @@ from monitor.polled import (
 )
 from monitor.schedule import Policy
 from monitor.sources.hub import read_look, read_page, read_rows
-from monitor.store import connect, detail, items, looks, models, sources
+from monitor.store import connect, detail, items, models, sources
 from monitor.store.connect import Database
 from monitor.store.record import Recorded, record
 from monitor.store.rules import Rules

@@ -5,7 +5,8 @@ from datetime import datetime
 from rich.cells import cell_len, set_cell_size
 
 from monitor.figures import age, count, license_label, size
-from monitor.model import TOPICS, Article, Detail, Happening, Item, Model
+from monitor.model import TOPICS, Article, Detail, Happening, Item, Model, Tie
+from monitor.report import ties
 from monitor.report.items import iso
 
 
@@ -43,9 +44,12 @@ def detail_text(detail: Detail, now: datetime) -> str:
     parts += _section("Summary", [item.summary] if item.summary else [])
     parts += _section("Models", [_model(model) for model in detail.models])
     parts += _section("Articles", [_article(article) for article in detail.articles])
+    for group in ties.groups(detail):
+        more = [f"and {group.more} more"] if group.more else []
+        parts += _section(group.name, [*map(_tie, group.ties), *more])
     parts += _section("History", [_happening(one) for one in detail.history])
     parts += _section("Why", list(detail.why))
-    parts += _section("Related", list(detail.related))
+    parts += _section("Related", [ref for ref in detail.related if ref not in {tie.id for tie in detail.ties}])
     return "\n".join(parts)
 
 
@@ -78,7 +82,12 @@ def _model(model: Model) -> str:
 
 
 def _article(article: Article) -> str:
-    return f"{article.source}: {article.title}\n  {article.url}"
+    joined = f"\n  the same story: {article.joined}" if article.joined else ""
+    return f"{article.source}: {article.title}\n  {article.url}{joined}"
+
+
+def _tie(tie: Tie) -> str:
+    return f"{tie.id}  {ties.name(tie)}\n  {tie.why}"
 
 
 def _happening(one: Happening) -> str:

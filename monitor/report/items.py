@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from monitor.model import Alert, Article, Detail, Gate, Happening, Item, Model, SourceState
+from monitor.report import ties
 from monitor.report.health import warnings
 from monitor.text import without_credentials
 
@@ -70,7 +71,10 @@ def item(detail: Detail) -> Json:
 
 def full(detail: Detail) -> Json:
     """An item as `show --json` prints it: with the reasons and the events of its life."""
-    return item(detail) | {"why": list(detail.why), "history": [_happening(each) for each in detail.history]}
+    return item(detail) | {
+        "why": [*detail.why, *ties.reasons(detail)],
+        "history": [_happening(each) for each in detail.history],
+    }
 
 
 def _side(one: Item, value: str | None) -> object:

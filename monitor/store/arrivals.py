@@ -6,7 +6,7 @@ from datetime import datetime
 from monitor import query
 from monitor.model import Item, SourceState
 from monitor.polled import Entries, Listing, PollResult
-from monitor.store import alerts, articles, items, listings, repositories, rows, writing
+from monitor.store import alerts, articles, items, links, listings, repositories, rows, writing
 from monitor.store.articles import Body
 from monitor.store.connect import Database
 from monitor.store.rules import Rules
@@ -26,6 +26,7 @@ def keep(db: Database, came: Came, rules: Rules, now: datetime) -> tuple[int, tu
     texts = [(key, title, body) for key, (title, body) in kept.texts.items()]
     writing.index(db, texts, again=kept.texts.keys() - kept.begun)
     _reject(db, kept, rules, now)
+    links.keep(db, kept, rules)
     alerted = alerts.raise_for(db, [*kept.new, *kept.touched], rules, now)
     return len(kept.new), tuple(items.load(db, alerted)), added
 

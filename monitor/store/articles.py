@@ -20,8 +20,8 @@ from monitor.polled import Entry
 from monitor.store import changed, known, stories
 from monitor.store.changed import Change
 from monitor.store.connect import Database
+from monitor.store.joining import Fresh
 from monitor.store.rules import Rules
-from monitor.store.stories import Fresh
 from monitor.store.writing import Kept
 from monitor.understand import identity
 from monitor.understand.identity import Identity, Signs
@@ -57,7 +57,7 @@ def keep(db: Database, bodies: Sequence[Body], rules: Rules, now: datetime, kept
     chosen = known.identities(db, list(latest))
     found = [_sort(db, body, chosen.get(name)) for name, body in latest.items()]
     known.choose(db, {name: one.identity for name, one in zip(latest, found, strict=True)}, chosen)
-    changed.keep(db, [change for one in found for change in one.changed], rules, kept)
+    changed.keep(db, [change for one in found for change in one.changed], rules, now, kept)
     stories.keep(db, [fresh for one in found for fresh in _read(one, rules, now)], rules, now, kept)
     return {name: len(one.fresh) for name, one in zip(latest, found, strict=True)}
 
@@ -113,7 +113,9 @@ def _read(found: _Sorted, rules: Rules, now: datetime) -> Iterator[Fresh]:
     source = rules.sources[state.source.name] if found.fresh else state.source
     for entry, signs in sorted(reversed(found.fresh), key=lambda one: one[1].published or 0.0):
         history = is_history(state, entry.published, now)
-        yield Fresh(entry, signs, source, history, stories.understood(entry.title, entry.summary, source, rules))
+        understood = stories.understood(entry.title, entry.summary, source, rules)
+        at = now.timestamp() if signs.published is None else signs.published
+        yield Fresh(entry, signs, source, history, understood, at)
 
 
 def is_history(state: SourceState, published: datetime | None, now: datetime) -> bool:

@@ -6,13 +6,16 @@ any more; one whose address got other tracking parameters has not changed.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from monitor import text
+from monitor.model import Understood
 from monitor.polled import Entry
-from monitor.store import known, stories, writing
+from monitor.store import known, rows, stories, tellings, writing
 from monitor.store.connect import Database
 from monitor.store.rules import Rules
 from monitor.store.stories import SUMMARY_SHOWN, TEXT_SEARCHED
+from monitor.store.tellings import Told
 from monitor.store.writing import Kept
 from monitor.understand import identity
 
@@ -30,7 +33,7 @@ class Change:
     "A new id that it is known by from now on."
 
 
-def keep(db: Database, changes: Sequence[Change], rules: Rules, kept: Kept) -> None:
+def keep(db: Database, changes: Sequence[Change], rules: Rules, now: datetime, kept: Kept) -> None:
     """Write what has changed of known entries, and tell their stories anew."""
     before = known.by_id(db, [one.article for one in changes])
     retold: dict[int, dict[int, Entry]] = {}
@@ -52,31 +55,57 @@ def keep(db: Database, changes: Sequence[Change], rules: Rules, kept: Kept) -> N
         if stored.item is not None and (says or signs.link != stored.signs.link):
             retold.setdefault(stored.item, {})[one.article] = entry
     for story, entries in retold.items():
-        _retell(db, story, entries, rules, kept)
+        _retell(db, story, entries, rules, now, kept)
 
 
-def _retell(db: Database, story: int, entries: Mapping[int, Entry], rules: Rules, kept: Kept) -> None:
+def _retell(db: Database, story: int, entries: Mapping[int, Entry], rules: Rules, now: datetime, kept: Kept) -> None:
     """Read all articles of a story again: what only its old words said is true no more."""
-    articles = db.execute("select id, source, title, summary, html from articles where item = ? order by id", (story,))
-    lead, *_ = told = articles.fetchall()
-    said = [
-        stories.understood(title, summary, rules.sources.get(source), rules) for _, source, title, summary, _ in told
-    ]
+    lead, *_ = articles = _articles(db, story)
+    said = [stories.understood(one.title, one.summary, rules.sources.get(one.source), rules) for one in articles]
+    changed = [(one, each) for one, each in zip(articles, said, strict=True) if one.id in entries]
     db.executemany(
-        "update articles set labs = ? where id = ?",
-        [(writing.dumped(one.labs), id_) for (id_, *_), one in zip(told, said, strict=True) if id_ in entries],
+        "update articles set labs = ? where id = ?", [(writing.dumped(each.labs), one.id) for one, each in changed]
     )
-    fields: writing.Fields = stories.summed_up(said, rules.sources.get(lead[1]), rules)
-    if entry := entries.get(lead[0]):
+    tellings.replace(db, [_told(story, one, each, rules) for one, each in changed], now)
+    fields: writing.Fields = stories.summed_up(said, rules.sources.get(lead.source), rules)
+    if entry := entries.get(lead.id):
         fields |= {"title": entry.title, "url": entry.url, "summary": entry.summary[:SUMMARY_SHOWN]}
     writing.update(db, story, fields)
     writing.untie(db, story)
     writing.tie_all(db, [(story, one.labs, one.topics) for one in said])
     (title,) = db.execute("select title from items where id = ?", (story,)).fetchone()
-    kept.texts[story] = (title, "\n".join(_words(told, entries)))
+    kept.texts[story] = (title, "\n".join(_words(articles, entries)))
 
 
-def _words(told: Iterable[tuple[int, str, str, str, str]], entries: Mapping[int, Entry]) -> Iterable[str]:
-    for id_, _, title, summary, html in told:
-        whole = entries.get(id_) or Entry("", "", title, summary, text=text.plain(html, TEXT_SEARCHED))
-        yield f"{title}\n{stories.searched(whole)}"
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """A stored article of a story."""
+
+    id: int
+    source: str
+    title: str
+    summary: str
+    html: str
+    url: str
+    at: float
+
+
+def _articles(db: Database, story: int) -> list[_Article]:
+    """All articles of a story, the one that speaks for it first."""
+    sql = (
+        "select id, source, title, summary, html, url, coalesce(published, seen) as at from articles where item = ? "
+        "order by standing is null, standing, at, id"
+    )
+    return [_Article(*row) for row in db.execute(sql, (story,))]
+
+
+def _told(story: int, one: _Article, understood: Understood, rules: Rules) -> Told:
+    at = rows.moment(one.at)
+    telling = tellings.read(rules, one.source, one.title, one.summary, one.url, at, understood.labs)
+    return Told(one.id, story, telling)
+
+
+def _words(articles: Iterable[_Article], entries: Mapping[int, Entry]) -> Iterable[str]:
+    for one in articles:
+        whole = entries.get(one.id) or Entry("", "", one.title, one.summary, text=text.plain(one.html, TEXT_SEARCHED))
+        yield f"{one.title}\n{stories.searched(whole)}"

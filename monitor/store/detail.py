@@ -1,11 +1,12 @@
 """One item in full: its models, articles, life and reasons."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from monitor.model import Article, Detail, Happening, Item, Model
-from monitor.store import rows
+from monitor.model import Article, Detail, Happening, Item, Model, Relation, Tie
+from monitor.store import links, rows
 from monitor.store.connect import Database
+from monitor.understand.links import Link
 
 
 def details(db: Database, items: Sequence[Item], *, texts: bool = True) -> list[Detail]:
@@ -15,6 +16,7 @@ def details(db: Database, items: Sequence[Item], *, texts: bool = True) -> list[
     articles = _articles(db, keys, texts=texts)
     events = _events(db, keys)
     reasons = _reasons(db, keys)
+    ties = _ties(db, items)
     return [
         Detail(
             item,
@@ -22,7 +24,8 @@ def details(db: Database, items: Sequence[Item], *, texts: bool = True) -> list[
             articles=tuple(articles.get(item.key, ())),
             history=tuple(events.get(item.key, ())),
             why=tuple(reasons.get(item.key, ())),
-            related=tuple(_related(db, item)),
+            related=tuple(dict.fromkeys([*(tie.id for tie in ties.get(item.key, ())), *_happened(db, item)])),
+            ties=tuple(ties.get(item.key, ())),
         )
         for item in items
     ]
@@ -46,8 +49,9 @@ def _articles(db: Database, keys: Sequence[int], *, texts: bool) -> dict[int, li
     html = "html" if texts else "'' as html"
     for part in rows.parts(keys):
         sql = (
-            f"select item, title, url, source, published, seen, language, labs, summary, {html} "  # noqa: S608
-            f"from articles where item in ({rows.marks(part)}) order by id"
+            f"select item, title, url, source, published, seen, language, labs, summary, joined, {html} "  # noqa: S608
+            f"from articles where item in ({rows.marks(part)}) "
+            "order by standing is null, standing, coalesce(published, seen), id"
         )
         for row in rows.select(db, sql, part):
             found.setdefault(row["item"], []).append(rows.article(row))
@@ -74,7 +78,34 @@ def _reasons(db: Database, keys: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
-def _related(db: Database, item: Item) -> list[str]:
+def _ties(db: Database, items: Sequence[Item]) -> dict[int, list[Tie]]:
+    """What belongs together with some items: stories and releases, then policy."""
+    told = links.of(db, [item.key for item in items if item.kind in ("release", "story")])
+    policy = links.policy_around(db, [item for item in items if item.kind == "release"])
+    policy += links.launched_around(db, [item for item in items if item.kind == "story" and item.policy and item.labs])
+    shown = _shown(db, {key for link in (*told, *policy) for key in (link.release, link.story)})
+    found: dict[int, dict[str, Tie]] = {}
+    wanted = {item.key for item in items}
+    relations: tuple[tuple[Relation, list[Link]], ...] = (("about", told), ("policy", policy))
+    for relation, group in relations:
+        for link in group:
+            for key, other in ((link.release, link.story), (link.story, link.release)):
+                if key in wanted and other in shown:
+                    tie = Tie(relation, *shown[other], link.why)
+                    found.setdefault(key, {}).setdefault(tie.id, tie)
+    return {key: list(ties.values()) for key, ties in found.items()}
+
+
+def _shown(db: Database, keys: Collection[int]) -> dict[int, tuple[str, int, str, int]]:
+    """Of some items what is shown of them beside others: id, key, title, number of articles."""
+    found: dict[int, tuple[str, int, str, int]] = {}
+    for part in rows.parts(list(keys)):
+        sql = f"select id, ref, title, story_size from items where id in ({rows.marks(part)})"  # noqa: S608
+        found.update((key, (ref, key, title, size)) for key, ref, title, size in db.execute(sql, tuple(part)))
+    return found
+
+
+def _happened(db: Database, item: Item) -> list[str]:
     """Of a change or withdrawal: the release it happened to; of a release: what happened to it."""
     if item.kind == "release":
         sql = (

@@ -77,5 +77,7 @@ def change(
     key = writing.add(here.db, "withdrawal" if event == "withdrawn" else "change", here.now, fields)
     writing.tie(here.db, key, {here.lab.name, *(model.lab for model in group)})
     writing.hold(here.db, key, (model.hub_id for model in group))
+    if event == "models":
+        here.kept.launched.append(key)
     here.kept.new.append(key)
     here.kept.texts[key] = text(here, title, group)

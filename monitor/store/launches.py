@@ -1,6 +1,6 @@
 """New models find their release: one that is there already, or a new one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from monitor.understand.changes import SETTLING
 def publish(here: Here, fresh: Sequence[Model]) -> None:
     """Every new model finds its release: one that is there already, or a new one."""
     arrived = {model.hub_id for model in fresh}
+    followers = _followers(here, fresh)
     waiting = {model.key for model in fresh}
     while waiting:
         key = waiting.pop()
@@ -27,6 +28,31 @@ def publish(here: Here, fresh: Sequence[Model]) -> None:
         if group:
             _release(here, key, group, arrived)
         mirrors.attach(here.db, copies)
+    for before in followers:
+        _leave(here, before)
+
+
+def _followers(here: Here, fresh: Sequence[Model]) -> list[Model]:
+    """Formats that came before the format they were made from, as they were: they belong where that does."""
+    found: dict[str, Model] = {}
+    waiting = [model for model in fresh if model.class_ == "format"]
+    while waiting:
+        base = waiting.pop()
+        for model in models.made_from(here.db, base):
+            if model.key != base.key and model.hub_id not in found:
+                found[model.hub_id] = model
+                waiting.append(replace(model, key=base.key))
+                models.amend(here.db, waiting[-1])
+    return list(found.values())
+
+
+def _leave(here: Here, before: Model) -> None:
+    """Take the item away that a model has left, if it was the last there."""
+    now = models.by_hub_id(here.db, [before.hub_id])[before.hub_id]
+    if before.item is None or now.item is None or models.are_in(here.db, before.item):
+        return
+    writing.inherit(here.db, before.item, now.item)
+    here.kept.forget(before.item)
 
 
 def _release(here: Here, key: str, group: list[Model], arrived: set[str]) -> None:
@@ -55,8 +81,8 @@ def _release(here: Here, key: str, group: list[Model], arrived: set[str]) -> Non
     writing.hold(here.db, item, (model.hub_id for model in group))
 
 
-def _fields(here: Here, group: Sequence[Model]) -> dict[str, object]:
-    bases = models.named(here.db, sorted({base for model in group for base in model.base_models}))
+def fields_of(here: Here, group: Sequence[Model], bases: Mapping[str, Model]) -> dict[str, object]:
+    """What a release says of itself. `bases` by id: what its models were made from, as far as it is known."""
     said = releases.summarize(group, bases)
     return {
         "title": said.title,
@@ -75,6 +101,10 @@ def _fields(here: Here, group: Sequence[Model]) -> dict[str, object]:
     }
 
 
+def _fields(here: Here, group: Sequence[Model]) -> dict[str, object]:
+    return fields_of(here, group, models.named(here.db, releases.bases_of(group)))
+
+
 def _begin(here: Here, key: str, group: Sequence[Model]) -> int:
     published = _published(here, group)
     fields = _fields(here, group) | {
@@ -88,6 +118,7 @@ def _begin(here: Here, key: str, group: Sequence[Model]) -> int:
     }
     item = writing.add(here.db, "release", published or here.now, fields)
     writing.tie(here.db, item, [here.lab.name])
+    here.kept.launched.append(item)
     if not here.history:
         here.kept.new.append(item)
     here.kept.texts[item] = text(here, str(fields["title"]), group)
@@ -101,6 +132,7 @@ def _arrive(here: Here, item: int, group: Sequence[Model]) -> int:
     again: dict[str, object] = {"published": published, "seen": here.now, "history": here.history, "read": False}
     writing.update(here.db, item, again)
     refresh(here, item, group)
+    here.kept.launched.append(item)
     if not here.history:
         here.kept.new.append(item)
     return item

@@ -66,7 +66,7 @@ def _understand(here: Here, differing: Sequence[HubModel], missing: Sequence[str
     fresh: list[Model] = []
     other: list[Model] = []
     happened: list[tuple[Model, Happening]] = []
-    for found in differing:
+    for found in _bases_first(differing):
         before = known.get(found.hub_id)
         named = replace(found, license_name=found.license_name or names.get(found.hub_id))
         model = beside(releases.read(named, source.name, here.lab, keys, now), twins.get(found.hub_id))
@@ -81,6 +81,7 @@ def _understand(here: Here, differing: Sequence[HubModel], missing: Sequence[str
             if before.class_ == "placeholder" and model.class_ != "placeholder":
                 fresh.append(model)
         models.save(db, model, found, releases.fingerprint(found))
+        keys[model.id] = model.key
     if source.is_hub:
         looks.want(db, fresh, now, news=not here.history)
         looks.forget_weights(db, [model.hub_id for model, one in happened if one.event == "replaced"])
@@ -92,6 +93,20 @@ def _understand(here: Here, differing: Sequence[HubModel], missing: Sequence[str
     learnt = models.by_ids(db, [one.hub_id for one in listing.looked])
     _settle(here, [*other, *learnt, *(model for model, _ in happened)])
     here.kept.added += sum(1 for model in fresh if model.hub_id not in known)
+
+
+def _bases_first(found: Sequence[HubModel]) -> list[HubModel]:
+    """In an order in which the key of what a format was made from is known, be that a format itself."""
+    waiting = {one.id: one for one in found}
+    ordered: list[HubModel] = []
+    for one in found:
+        chain = []
+        base: HubModel | None = one
+        while base and waiting.pop(base.id, None):
+            chain.append(base)
+            base = next((waiting[name] for name in base.base_models if name in waiting), None)
+        ordered += reversed(chain)
+    return ordered
 
 
 def _compared(before: Model, model: Model, now: datetime) -> tuple[Model, list[tuple[Model, Happening]]]:

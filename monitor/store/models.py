@@ -101,6 +101,17 @@ def of_release(db: Database, lab: str, key: str) -> list[Model]:
     return [rows.model(row) for row in rows.select(db, sql, (lab, key))]
 
 
+def made_from(db: Database, base: Model) -> list[Model]:
+    """The formats of a model, in the same lab."""
+    sql = "select * from models where lab = ? and format_of = ?"
+    return [rows.model(row) for row in rows.select(db, sql, (base.lab, base.id))]
+
+
+def are_in(db: Database, item: int) -> bool:
+    """Whether a release has models, if only withdrawn ones."""
+    return db.execute("select 1 from models where item = ? limit 1", (item,)).fetchone() is not None
+
+
 def standing(db: Database, source: str) -> tuple[int, tuple[tuple[str, str], ...]]:
     """Of an organization: how many models it has, and (`_id`, name) of those that the last list lacked."""
     (count,) = db.execute("select count(*) from models where source = ? and gone is null", (source,)).fetchone()

@@ -180,6 +180,7 @@ def article(row: Row) -> Article:
         labs=tuple(json.loads(row["labs"])),
         summary=row["summary"],
         html=row["html"],
+        joined=row["joined"],
     )
 
 

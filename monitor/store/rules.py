@@ -12,6 +12,7 @@ from monitor.model import Lab, Source, Watchlist
 
 if TYPE_CHECKING:
     from monitor.query import Node
+    from monitor.understand.mentions import Mentions
     from monitor.understand.reading import Reader
 
 
@@ -34,6 +35,13 @@ class Rules:
         from monitor.understand.reading import Reader
 
         return Reader(tuple(self.labs.values()))
+
+    @cached_property
+    def mentions(self) -> "Mentions":
+        """Finds models in headlines and texts."""
+        from monitor.understand.mentions import Mentions
+
+        return Mentions(tuple(self.labs.values()))
 
     @cached_property
     def watchlists(self) -> "tuple[tuple[Watchlist, Node], ...]":

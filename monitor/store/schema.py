@@ -55,6 +55,16 @@ def polling(db: Database) -> None:
             db.execute(statement)
 
 
+@migrations()
+def telling(db: Database) -> None:
+    """What articles tell, for as long as others may join them; what ties stories and releases together. An article's
+    `standing` is its place among the sources of its story, the least is the best (null where it was never compared);
+    `joined` says why it belongs there."""
+    for statement in _TELLING.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
 _FIRST = """
 create table sources (
     name text primary key,
@@ -196,4 +206,30 @@ create table hosts (
 ) strict;
 
 create table cards (hub_id text primary key, sha text, text text not null, fetched real not null) strict;
+"""
+
+_TELLING = """
+alter table articles add column standing integer;
+alter table articles add column joined text not null default '';
+
+create table tellings (
+    article integer primary key,
+    item integer not null, at real not null, standing integer not null,
+    told text not null                  -- as `telling.dumped` writes it
+) strict;
+create index tellings_item on tellings (item, standing, at);
+create index tellings_at on tellings (at);
+create table story_keys (
+    key integer not null,               -- a checksum of one of `stories.keys`: that two are alike costs a comparison
+    at integer not null, article integer not null, primary key (key, at, article)
+) strict, without rowid;
+create index story_keys_at on story_keys (at);
+
+create table links (
+    release integer not null, story integer not null, strength integer not null, why text not null,
+    primary key (release, story)
+) strict, without rowid;
+create index links_story on links (story);
+create index items_launched on items (lab) where kind = 'release';
+create index items_grown on items (lab) where event = 'models';
 """

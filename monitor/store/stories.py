@@ -1,75 +1,54 @@
-"""Writing articles that were not known, and the stories they begin or join.
+"""Writing articles that were not known, and the stories they begin or join, a table at a time.
 
-Which story an article belongs to is decided in memory, among all that may tell it too, those of the same batch among
-them; then everything is written a table at a time.
+The best of its sources speaks for a story: its headline, address, summary and date are those of that article. Its id
+and its place in the feed are those of the first.
 """
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.model import Source, Understood
 from monitor.polled import Entry
-from monitor.store import rows, writing
+from monitor.store import rows, tellings, writing
 from monitor.store.connect import Database
+from monitor.store.joining import Fresh, Gathering, Story
 from monitor.store.rules import Rules
+from monitor.store.tellings import Told
 from monitor.store.writing import Kept
-from monitor.understand.identity import Signs
-from monitor.understand.stories import WINDOW
+from monitor.understand.stories import standing
 
 SUMMARY_SHOWN = 1_000
 TEXT_SEARCHED = 500
 """Characters of an entry's text that are searched where its feed gives a summary, too: each hundred more add a tenth to
 the cost of a first poll."""
 
-_WINDOW = WINDOW.total_seconds()
-
-
-@dataclass(slots=True)
-class Fresh:
-    """An entry that was not known."""
-
-    entry: Entry
-    signs: Signs
-    source: Source
-    history: bool
-    understood: Understood
-
-
-@dataclass(slots=True)
-class Story:
-    """A story, and the articles that join it now."""
-
-    key: int = 0
-    "Of one that is stored; a new one gets its key when it is written."
-    fresh: list[Fresh] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An article that tells a story, as far as others are compared with it."""
-
-    story: Story
-    source: str
-    address: str
-    headline: str
-    at: float
-
 
 def keep(db: Database, fresh: Sequence[Fresh], rules: Rules, now: datetime, kept: Kept) -> None:
     """Write new articles, and begin or join their stories."""
     if not fresh:
         return
-    stories = _gathered(fresh, _told(db, fresh), now)
+    (first,) = db.execute("select coalesce(max(id), 0) + 1 from articles").fetchone()
+    for number, one in enumerate(fresh, first):
+        one.id = number
+    gathering = Gathering(db, fresh, rules, now)
+    stories: dict[int, Story] = {}
+    for one in fresh:
+        story = gathering.add(one)
+        stories.setdefault(id(story), story)
+    _write(db, list(stories.values()), rules, now, kept)
+
+
+def _write(db: Database, stories: Sequence[Story], rules: Rules, now: datetime, kept: Kept) -> None:
+    """Write what was decided, a table at a time."""
     stored = [story for story in stories if story.key]
-    begun = [story for story in stories if not story.key]
-    _begin(db, begun, rules, now, kept)
+    _begin(db, [story for story in stories if not story.key], rules, now, kept)
     _join(db, stored, rules, kept)
     kept.touched += [story.key for story in stories if story.key not in kept.begun or len(story.fresh) > 1]
-    members = [(story, one) for story in stories for one in story.fresh]
+    members = sorted(((story, one) for story in stories for one in story.fresh), key=lambda member: member[1].id)
     writing.tie_all(db, [(story.key, one.understood.labs, one.understood.topics) for story, one in members])
     db.executemany(_INSERT, [_row(story.key, one, now) for story, one in members])
+    tellings.keep(db, [Told(one.id, story.key, one.telling, one.keys) for story, one in members if one.telling], now)
 
 
 def understood(title: str, summary: str, source: Source | None, rules: Rules) -> Understood:
@@ -79,93 +58,45 @@ def understood(title: str, summary: str, source: Source | None, rules: Rules) ->
     return rules.reader.read(title, summary, policy_feed=source.kind == "policy", topics=source.topics, lab=source.lab)
 
 
-# --- which story ----------------------------------------------------------------------------------
-
-
-def story_of(one: Fresh, at: float, told: Sequence[Told]) -> Story | None:
-    """The story that an article belongs to, the oldest first: the same address, or the same headline, within days.
-
-    `told` are articles, in the order they came, that have either in common with it.
-    """
-    near = [other for other in told if other.source != one.source.name and abs(other.at - at) <= _WINDOW]
-    same = [other for other in near if other.address and other.address == one.signs.address]
-    same = same or [other for other in near if other.headline and other.headline == one.signs.headline]
-    return same[0].story if same else None
-
-
-def _gathered(fresh: Sequence[Fresh], told: Iterable[Told], now: datetime) -> list[Story]:
-    """The stories that these articles begin or join, in the order of the articles that began or joined them."""
-    by_sign: dict[tuple[str, str], list[Told]] = {}
-    for other in told:
-        _remember(by_sign, other)
-    stories: dict[int, Story] = {}
-    for one in fresh:
-        at = now.timestamp() if one.signs.published is None else one.signs.published
-        address, headline = ("address", one.signs.address), ("headline", one.signs.headline)
-        alike = [*by_sign.get(address, ()), *by_sign.get(headline, ())]
-        story = (story_of(one, at, alike) if alike else None) or Story()
-        story.fresh.append(one)
-        stories.setdefault(id(story), story)
-        _remember(by_sign, Told(story, one.source.name, one.signs.address, one.signs.headline, at))
-    return list(stories.values())
-
-
-def _remember(by_sign: dict[tuple[str, str], list[Told]], told: Told) -> None:
-    if told.address:
-        by_sign.setdefault(("address", told.address), []).append(told)
-    if told.headline:
-        by_sign.setdefault(("headline", told.headline), []).append(told)
-
-
-def _told(db: Database, fresh: Sequence[Fresh]) -> list[Told]:
-    """What is stored at the addresses or under the headlines of new articles, oldest first."""
-    stories: dict[int, Story] = {}
-    found: dict[int, Told] = {}
-    for column, values in (
-        ("url_key", {one.signs.address for one in fresh if one.signs.address}),
-        ("title_key", {one.signs.headline for one in fresh if one.signs.headline}),
-    ):
-        for part in rows.parts(sorted(values)):
-            sql = (
-                "select id, item, source, url_key, title_key, coalesce(published, seen) from articles "  # noqa: S608
-                f"where item is not null and {column} in ({rows.marks(part)})"
-            )
-            for id_, item, *rest in db.execute(sql, tuple(part)):
-                found[id_] = Told(stories.setdefault(item, Story(item)), *rest)
-    return [told for _, told in sorted(found.items(), key=lambda one: one[0])]
-
-
 # --- new stories ----------------------------------------------------------------------------------
 
 
 def _begin(db: Database, begun: Sequence[Story], rules: Rules, now: datetime, kept: Kept) -> None:
     items = []
     for story in begun:
-        lead = story.fresh[0]
-        at = (lead.entry.published or now) if lead.history else now
+        first = story.fresh[0]
+        at = (first.entry.published or now) if first.history else now
         items.append((at, _fields(story, rules, now)))
     for story, key in zip(begun, writing.add_all(db, "story", items), strict=True):
         story.key = key
-        lead = story.fresh[0]
-        if not lead.history:
+        if not story.fresh[0].history:
             kept.new.append(key)
         kept.begun.add(key)
-        kept.texts[key] = (lead.entry.title, "\n".join([searched(lead.entry), *map(_told_by, story.fresh[1:])]))
+        lead = _lead(story.fresh)
+        others = (one for one in story.fresh if one is not lead)
+        kept.texts[key] = (lead.entry.title, "\n".join([searched(lead.entry), *map(_told_by, others)]))
 
 
 def _fields(story: Story, rules: Rules, now: datetime) -> writing.Fields:
-    lead = story.fresh[0]
+    lead = _lead(story.fresh)
+    return {
+        **_words(lead),
+        "seen": now,
+        "history": story.fresh[0].history,
+        "story_size": len(story.fresh),
+        **summed_up([one.understood for one in story.fresh], lead.source, rules),
+    }
+
+
+def _words(lead: Fresh) -> writing.Fields:
+    """What a story takes from the article that speaks for it."""
     return {
         "title": lead.entry.title,
         "url": lead.entry.url,
         "source": lead.source.name,
         "language": lead.entry.language or lead.source.language,
         "published": lead.entry.published,
-        "seen": now,
-        "history": lead.history,
         "summary": lead.entry.summary[:SUMMARY_SHOWN],
-        "story_size": len(story.fresh),
-        **summed_up([one.understood for one in story.fresh], lead.source, rules),
     }
 
 
@@ -192,16 +123,39 @@ def _join(db: Database, joined: Sequence[Story], rules: Rules, kept: Kept) -> No
         said = [one.understood for one in story.fresh]
         if lab is None and (lab := next((lab for one in said for lab in one.labs[:1]), None)):
             country = rules.labs[lab].country if lab in rules.labs else country
+        lead = _new_lead(story)
         fields = {
             "story_size": size + len(said),
             "policy": bool(policy) or any(one.policy for one in said),
             "lab": lab,
             "country": country,
             "why": tuple(dict.fromkeys((*json.loads(why), *(reason for one in said for reason in one.why)))),
+            **(_words(lead) if lead else {}),
         }
         writing.update(db, story.key, fields)
+        tellings.rank(db, story.stored or ())
         (before,) = db.execute("select body from item_fts where rowid = ?", (story.key,)).fetchone() or ("",)
-        kept.texts[story.key] = (title, "\n".join([*map(_told_by, story.fresh), before]))
+        kept.texts[story.key] = (
+            lead.entry.title if lead else title,
+            "\n".join([*map(_told_by, story.fresh), *([title] if lead else []), before]),
+        )
+
+
+def _new_lead(story: Story) -> Fresh | None:
+    """Which of the articles that join a story speaks for it from now on; None: none of them."""
+    lead = _lead(story.fresh)
+    known = [standing(one.telling) for one in story.stored or ()]
+    return lead if known and _place(lead) < min(known) else None
+
+
+def _lead(fresh: Sequence[Fresh]) -> Fresh:
+    """Which of several articles speaks for them."""
+    return min(fresh, key=_place) if len(fresh) > 1 else fresh[0]
+
+
+def _place(one: Fresh) -> tuple[int, datetime]:
+    """Where an article stands among those of its story. One that is alone in it may not have been read."""
+    return standing(one.telling) if one.telling else (0, rows.moment(one.at))
 
 
 def searched(entry: Entry) -> str:
@@ -219,14 +173,15 @@ def _told_by(one: Fresh) -> str:
 # --- articles -------------------------------------------------------------------------------------
 
 _INSERT = (
-    "insert into articles (item, source, guid, url, url_key, title, title_key, summary, html, author, language, "
-    "labs, published, seen, digest) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "insert into articles (id, item, source, guid, url, url_key, title, title_key, summary, html, author, language, "
+    "labs, published, seen, digest, standing, joined) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
 def _row(story: int, one: Fresh, now: datetime) -> tuple[object, ...]:
     entry = one.entry
     return (
+        one.id,
         story,
         one.source.name,
         one.signs.guid,
@@ -242,4 +197,6 @@ def _row(story: int, one: Fresh, now: datetime) -> tuple[object, ...]:
         one.signs.published,
         now.timestamp(),
         entry.digest,
+        tellings.place(one.telling) if one.telling else None,
+        one.joined,
     )

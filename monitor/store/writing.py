@@ -15,7 +15,7 @@ BODY_LIMIT = 4_000
 "Characters of an item's text that can be searched; the index is what a first poll spends its time on."
 
 
-_HANGING = ("item_labs", "item_topics", "item_models", "events", "alerts")
+_HANGING = ("item_labs", "item_topics", "item_models", "events", "alerts", "tellings")
 "Tables whose rows are nothing without their item."
 
 Fields = dict[str, object]
@@ -34,8 +34,16 @@ class Kept:
     "Models that were not known, history too."
     texts: dict[int, tuple[str, str]] = field(default_factory=dict)
     "What to index anew: key to title and body."
+    launched: list[int] = field(default_factory=list)
+    "Keys of new releases, and of changes that brought models: what stories may be about."
     begun: set[int] = field(default_factory=set)
     "Keys of items that were never indexed before; another key may be one, too."
+
+    def forget(self, key: int) -> None:
+        """Leave out an item that was taken away again."""
+        self.texts.pop(key, None)
+        for keys in (self.new, self.touched, self.launched):
+            keys[:] = [one for one in keys if one != key]
 
 
 def next_number(db: Database, counter: str, count: int = 1) -> int:
@@ -87,6 +95,8 @@ def move(db: Database, key: int, at: datetime) -> int:
     db.execute("update items set id = ? where id = ?", (moved, key))
     for table in (*_HANGING, "models", "articles"):
         db.execute(f"update {table} set item = ? where item = ?", (moved, key))  # noqa: S608
+    for end in ("release", "story"):
+        db.execute(f"update links set {end} = ? where {end} = ?", (moved, key))  # noqa: S608
     return moved
 
 
@@ -137,11 +147,24 @@ def index(db: Database, entries: Sequence[tuple[int, str, str]], *, again: Itera
     )
 
 
+def inherit(db: Database, left: int, heir: int) -> None:
+    """Take a release away that is left without models; its marks, alerts and stories pass to another."""
+    db.execute(
+        "update items set read = max(items.read, gone.read), starred = max(items.starred, gone.starred), "
+        "alerted = max(items.alerted, gone.alerted) from items as gone where items.id = ? and gone.id = ?",
+        (heir, left),
+    )
+    for table, column in (("events", "item"), ("alerts", "item"), ("links", "release")):
+        db.execute(f"update or ignore {table} set {column} = ? where {column} = ?", (heir, left))  # noqa: S608
+    remove(db, [left])
+
+
 def remove(db: Database, keys: Sequence[int]) -> None:
     """Take items away as if they had never been: what a source's `keep_if` rejects."""
     for key in keys:
         for table in _HANGING:
             db.execute(f"delete from {table} where item = ?", (key,))  # noqa: S608
+        db.execute("delete from links where release = ? or story = ?", (key, key))
         db.execute("delete from item_fts where rowid = ?", (key,))
         db.execute("update articles set item = null, summary = '', html = '' where item = ?", (key,))
         db.execute("delete from items where id = ?", (key,))

@@ -33,6 +33,7 @@ class BrowsingScreen(LiveScreen):
             for at, view in enumerate(VIEWS, 1)
         ),
         Binding("f", "only", "Only this lab or source", show=False, group=_SHOW),
+        Binding("x", "related", "What belongs to it", show=False, group=_GO),
         Binding("n", "jump('alert')", "Next alert", show=False, group=_GO),
         Binding("N", "jump('alert', True)", "Previous alert", show=False, group=_GO),
         Binding("u", "jump('unread')", "Next unread", group=_GO),
@@ -45,15 +46,17 @@ class BrowsingScreen(LiveScreen):
     _keep: bool = True
     "The listing under way is another state of what is shown."
     _typing: Timer | None = None
+    _wanted: int | None = None
+    "The item to go to in what is asked for."
 
     def show_first(self) -> None:
         """The newest of everything, at once: no query needs to be read for it."""
         first = items.keys(self._db, query.compile(EVERYTHING, self._clock()), jobs.FIRST)
         self.feed.show(first, EVERYTHING)
 
-    def open_view(self, view: View) -> None:
-        """Show another view, from its top."""
-        self.view = view
+    def open_view(self, view: View, key: int | None = None) -> None:
+        """Show another view, from its top or from an item."""
+        self.view, self._wanted = view, key
         self.sidebar.mark(view)
         self.remove_class("-reading")
         self.list_view()
@@ -74,7 +77,9 @@ class BrowsingScreen(LiveScreen):
             return
         if not (self._keep and not message.whole):  # a part would cut off what is shown already
             self.feed.show(message.keys, message.node, keep=self._keep)
-        self._keep, self.refused = True, False
+        if self._wanted is not None:
+            self.feed.go_to(self._wanted)
+        self._keep, self.refused, self._wanted = True, False, None
         self.bar.answer(len(message.keys))
         self.tell()
 
@@ -129,6 +134,19 @@ class BrowsingScreen(LiveScreen):
     def action_only(self) -> None:
         if item := self.feed.item:
             self.open_view(views.lab(item.lab) if item.lab else views.source(item.source))
+
+    def action_related(self, ref: str = "") -> None:
+        """List an item with what belongs to it; the cursor goes to `ref`, else to the first of these."""
+        item = self.feed.item
+        if item is None:
+            return
+        related = self.detail(item).related
+        if not related:
+            self.notify("Nothing belongs to this item yet.", markup=False)
+            return
+        wanted = items.find(self._db, ref or related[0])
+        self.open_view(views.related(item.id, related), wanted.key if wanted else None)
+        self.feed.focus()
 
     def action_jump(self, kind: str, back: bool = False) -> None:
         if not self.feed.item:

@@ -8,9 +8,10 @@ from textual.content import Content
 from monitor import figures
 from monitor.model import TOPICS, Alert, Article, Detail, Happening, Item
 from monitor.query import Node
+from monitor.report import ties
 from monitor.text import plain
 from monitor.tui import release_text
-from monitor.tui.parts import ACCENT, FAINT, MATCH, TITLE, line, link, local, rows, section
+from monitor.tui.parts import ACCENT, FAINT, MATCH, TITLE, going, line, link, local, rows, section
 from monitor.tui.row import GLYPHS, WORDS, found
 
 TEXT_LIMIT = 20_000
@@ -41,13 +42,28 @@ def text(detail: Detail, now: datetime, width: int, node: Node | None = None, zo
         blocks += _story(detail, node, now, zone)
     else:
         blocks += release_text.blocks(detail, now, width, zone)
+    blocks += [_ties(group) for group in ties.groups(detail)]
     if detail.history:
         blocks.append(section("What happened", [_happening(each, zone) for each in reversed(detail.history)]))
     if detail.why:
         blocks.append(section("Why", [line(("· ", FAINT), (reason, FAINT)) for reason in detail.why]))
-    if detail.related:
-        blocks.append(section("Related", [line((", ".join(detail.related), FAINT))]))
+    if others := [ref for ref in detail.related if ref not in {tie.id for tie in detail.ties}]:
+        blocks.append(section("Related", [Content(", ").join(_to(ref, ref) for ref in others)]))
     return Content("\n\n").join(blocks)
+
+
+def _ties(group: ties.Group) -> Content:
+    """What belongs together with the item: a click leads there, and x lists it all."""
+    lines = []
+    for tie in group.ties:
+        lines.append(line((f"{tie.id}  ", FAINT)) + _to(tie.id, ties.name(tie)))
+        lines.append(line((f"  {tie.why}", FAINT)))
+    more = f"and {group.more} more; " if group.more else ""
+    return section(group.name, [*lines, line((f"{more}x lists them", FAINT))])
+
+
+def _to(ref: str, words: str) -> Content:
+    return going(words, f"screen.related('{ref}')")
 
 
 def marked(item: Item, words: str, style: str, node: Node | None) -> Content:
@@ -141,6 +157,8 @@ def _article(article: Article, now: datetime, zone: tzinfo | None) -> Content:
         (f"  {article.language}" if article.language else "", FAINT),
     )
     parts = [head, line(("  ", ""), (article.title, ""))]
+    if article.joined:
+        parts.append(line((f"  the same story: {article.joined}", FAINT)))
     if article.url:
         parts.append(Content("  ") + link(article.url, article.url))
     return Content("\n").join(parts)

@@ -40,6 +40,11 @@ def link(text: str, url: str) -> Content:
     return Content(text).stylize(Style(link=url, underline=True)) if url else Content(text)
 
 
+def going(text: str, action: str) -> Content:
+    """A text that does something when it is clicked."""
+    return Content(text).stylize(Style.from_meta({"@click": action}) + Style(underline=True))
+
+
 def local(moment: datetime, zone: tzinfo | None = None) -> str:
     """A time as people here write it. `zone` None: the local one."""
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

@@ -49,6 +49,11 @@ def source(name: str) -> View:
     return View(name, f"source:{quoted(name)}", f"Nothing from {name} yet.")
 
 
+def related(ref: str, others: Sequence[str]) -> View:
+    """An item and what belongs together with it."""
+    return View(f"Related to {ref}", f"id:{','.join([ref, *others])}")
+
+
 def quoted(name: str) -> str:
     """A name as one value of the query language."""
     return '"' + name.replace('"', " ").strip() + '"'
