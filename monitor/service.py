@@ -28,8 +28,8 @@ from monitor.rounds import (
     rules_of,
     web_for,
 )
-from monitor.store import connect, hosts, sources
-from monitor.store.lock import PollerLock, sign
+from monitor.store import connect, hosts, reindex, sources
+from monitor.store.lock import PollerLock, ReindexLock, sign
 
 __all__ = ["Alerted", "Event", "Holding", "Polled", "Progress", "Service", "StoreFailed"]
 
@@ -39,6 +39,10 @@ SLOWEST_TICK = 15.0
 FASTEST_TICK = 0.5
 LOCK_RETRY = 2.0
 STOP_WITHIN = 2.0
+LOOK_AGAIN = 5.0
+"Seconds after which is looked whether something stored was understood by other rules; not at once, when all begins."
+REST = 0.3
+"Seconds between two steps of reading again what was understood by older rules: some hundred items a second."
 
 
 class Service:
@@ -134,8 +138,10 @@ class Service:
         connect.bulk_index(db)
         sign(db)
         sources.sync(db, self._config.sources)
+        rules = rules_of(self._config)
+        reindex.begin(db, rules)
         async with web_for(self._config, self._clock, hosts.load(db)) as web:
-            poller = Poller(db, web, self._config, rules_of(self._config), self._clock, self._tell)
+            poller = Poller(db, web, self._config, rules, self._clock, self._tell)
             self._scheduler = _scheduler()
             self._scheduler.add_job(
                 self._tick,
@@ -146,8 +152,11 @@ class Service:
                 next_run_time=datetime.now(UTC),
             )
             self._scheduler.start()
+            reading = asyncio.create_task(self._read_again(poller))
             await self._stopping.wait()
             self._scheduler.shutdown(wait=False)
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
             await poller.stop()  # before the connections close: an answer that we break off is no failure of a source
         db.close()
 
@@ -161,6 +170,23 @@ class Service:
         except connect.StoreError as error:
             log.error("%s", error)
             self._tell(StoreFailed(str(error)))
+
+    async def _read_again(self, poller: Poller) -> None:
+        """Read what was understood by older rules again, a little at a time, unless `monitor reindex` does."""
+        lock = ReindexLock(self._path)
+        while not await self._stopped(LOOK_AGAIN):
+            rules = poller.rules
+            try:
+                if not reindex.outdated(poller.db, rules) or not lock.take():
+                    continue
+                for _ in reindex.run(poller.db, rules, self._clock(), reindex.SMALL):
+                    await asyncio.sleep(REST)
+                    if poller.rules is not rules:
+                        break
+            except connect.StoreError as error:
+                log.error("%s", error)
+            finally:
+                lock.release()
 
     def _hurry(self, names: Sequence[str] | None) -> None:
         self._wanted.append(names)

@@ -161,6 +161,18 @@ def test_a_changed_configuration_is_picked_up(office: Office) -> None:
         assert office.rows("select count(*) from articles where source = 'wire'") == [(1,)]
 
 
+def test_what_older_rules_understood_is_read_again(office: Office) -> None:
+    """In the background, when the configuration has changed while nobody polled."""
+    office.call("run", "--once")
+    about = "select json_extract(labs, '$') from articles"
+    assert set(office.rows(about)) == {("[]",)}
+    text = config(office.server.url, "wire").replace('name = "Qwen"', 'name = "Qwen"\naliases = ["number"]')
+    (office.folder / "feeds.toml").write_text(text, encoding="utf-8")
+    with running(office):
+        until(lambda: set(office.rows(about)) == {('["Qwen"]',)})
+    assert office.rows("select distinct lab from items where kind = 'story'") == [("Qwen",)]
+
+
 def test_killed_at_any_moment_nothing_is_lost_or_doubled(office: Office) -> None:
     assert office.call("run", "--once")[0] == 0
     chance = random.Random(7)

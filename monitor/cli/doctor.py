@@ -18,8 +18,8 @@ from monitor.fetch.proxies import proxies_of_environment
 from monitor.figures import span
 from monitor.model import Source
 from monitor.polled import Failed, HostState
-from monitor.rounds import web_for
-from monitor.store import connect, hosts, items, sources
+from monitor.rounds import rules_of, web_for
+from monitor.store import connect, hosts, items, reindex, sources
 from monitor.store.connect import StoreError
 from monitor.store.hosts import HostLimit
 from monitor.store.lock import PollerLock, holder
@@ -33,7 +33,7 @@ THE_HUB = "https://huggingface.co"
 @pass_session
 def doctor_command(session: Session) -> None:
     """Check configuration, database, network, sources and terminal; say what to do."""
-    checks = (_config, _database, _network, _sources, _terminal)
+    checks = (_config, _database, _understood, _network, _sources, _terminal)
     results = [check(session) for check in checks]
     raise SystemExit(Exit.DONE if all(results) else Exit.FAILED)
 
@@ -80,6 +80,20 @@ def _database(session: Session) -> bool:
     if free < LITTLE_ROOM:
         return _tell(False, "database", f"{words}; only {_bytes(free)} are free on its disk: make some room")
     return _tell(True, "database", f"{words}; {_bytes(free)} free on its disk")
+
+
+def _understood(session: Session) -> bool:
+    """Tell if something stored was read by other rules than those of now; that is no failure."""
+    try:
+        outdated = reindex.outdated(session.db, rules_of(session.config))
+    except (StoreError, ConfigError):
+        return True  # told before
+    if outdated:
+        _besides(
+            "stored items were understood by older rules: `monitor reindex` reads them again; while the screen or "
+            "`monitor run` polls, that is done bit by bit"
+        )
+    return True
 
 
 def _polling(session: Session) -> str:

@@ -21,6 +21,7 @@ COMMANDS = {
     "config": "settings",
     "demo": "demo",
     "doctor": "doctor",
+    "reindex": "reindex",
 }
 "Command to the module that holds it."
 

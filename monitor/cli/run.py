@@ -12,7 +12,7 @@ from monitor.cli.session import Session, now, pass_session
 from monitor.config import Config
 from monitor.deliver.alerts import said
 from monitor.rounds import Alerted, Event, Holding, Poller, Tally, few_parsers, rules_of, web_for
-from monitor.store import connect, hosts, sources
+from monitor.store import connect, hosts, reindex, sources
 from monitor.store.lock import PollerLock, sign
 
 log = logging.getLogger("monitor")
@@ -63,8 +63,10 @@ async def _round(config: Config, path: Path, *, all_: bool) -> Tally:
     connect.bulk_index(db)
     sign(db)
     sources.sync(db, config.sources)
+    rules = rules_of(config)
+    reindex.begin(db, rules)
     async with web_for(config, now, hosts.load(db)) as web:
-        poller = Poller(db, web, config, rules_of(config), now, _log_alerts)
+        poller = Poller(db, web, config, rules, now, _log_alerts)
         poller.begin(all_=all_)
         await poller.settle()
     db.close()

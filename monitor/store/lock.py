@@ -17,8 +17,12 @@ POLLER = "poller"
 class PollerLock:
     """The lock of one database."""
 
+    ending = "lock"
+    "Of its file's name, after that of the database."
+    work = "Polling"
+
     def __init__(self, database: Path) -> None:
-        self._lock = FileLock(database.with_name(f"{database.name}.lock"), thread_local=False)
+        self._lock = FileLock(database.with_name(f"{database.name}.{self.ending}"), thread_local=False)
 
     def take(self) -> bool:
         """Take the lock if nobody has it; says whether it is ours now. Raises `StoreError` where it cannot be."""
@@ -28,14 +32,21 @@ class PollerLock:
             return False
         except OSError as error:
             raise StoreError(
-                f"{self._lock.lock_file} cannot be written ({error.strerror}). Polling needs write permission for the "
-                "folder of the database; give it, or choose another file with --db."
+                f"{self._lock.lock_file} cannot be written ({error.strerror}). {self.work} needs write permission for "
+                "the folder of the database; give it, or choose another file with --db."
             ) from error
         return True
 
     def release(self) -> None:
-        """Let another process poll."""
+        """Let another process have it."""
         self._lock.release()
+
+
+class ReindexLock(PollerLock):
+    """Whoever reads a database again holds this one, so that two do not; others poll meanwhile."""
+
+    ending = "reindex.lock"
+    work = "Reading everything again"
 
 
 def sign(db: Database) -> None:
