@@ -21,7 +21,7 @@ _HIDDEN = re.compile(
     r"\xad\u061c"  # soft hyphen, Arabic letter mark
     r"\u200b-\u200f\u2028-\u202e"  # zero width, left-to-right and right-to-left marks, bidi embedding and override
     r"\u2060-\u206f"  # word joiner, bidi isolates
-    r"\ufeff\ufff9-\ufffb"
+    r"\ufeff\ufff9-\ufffb\ufffe\uffff"  # byte order mark, interlinear marks, no characters at all
     r"\U000e0000-\U000e007f"  # tags: invisible text
     r"\ud800-\udfff]"  # lone surrogates cannot be encoded
 )

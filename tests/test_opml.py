@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.sources import Unreadable, opml
@@ -139,6 +139,7 @@ outlines = st.builds(
 )
 
 
+@example([Outline("0", "https://a.example/", folder=(opml.line("a\ufffe"),))])
 @given(st.lists(outlines, max_size=12, unique_by=lambda one: opml.same(one.url)))
 def test_what_is_written_is_read_again(feeds: list[Outline]) -> None:
     found = opml.read(opml.write(feeds, title="<&>", now=NOW).encode())
