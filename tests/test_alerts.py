@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from world import NOW, World, entry, hub_row, launch
 
-from monitor import schedule
+from monitor import query, schedule
 from monitor.model import Watchlist
 from monitor.polled import Entries, PollResult
 from monitor.schedule import Policy
@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 
 def world(*watchlists: tuple[str, str]) -> World:
     """Qwen and Wire have been seen before."""
-    found = World(watchlists=[Watchlist(name, query) for name, query in watchlists])
+    found = World(watchlists=[Watchlist(name, text) for name, text in watchlists])
     found.publish(hub_row("Qwen/Qwen2.5-7B", params=7 * 10**9, created=NOW - 90 * DAY))
     found.look()
     found.read("Wire", entry("What Wire had at first: Qwen", published=NOW - DAY))
@@ -131,6 +131,64 @@ class TestQueries:
         here = world(("Shape", "title:/qwen[ -]?4/"), ("Not", "-football"))
         (item,) = here.read("Wire", entry("Qwen 4 is out")).alerted
         assert {alert.watchlist for alert in item.alerts} == {"Shape", "Not"}
+
+
+JUDGED = (
+    "", "qwen", "qwen3-vl", "通 OR 千问", '"open weights"', "weigh*", "chips -qwen", "title:kimi", "title:/[0-9]b/",
+    "kind:release", "kind:story", "kind:change,withdrawal", "kind:release lab:Qwen params:>=200b", "params:8b",
+    "params:8b,4b", "params:=8b", "params:<3b", "active:unknown", "active:*", "context:unknown kind:release",
+    "downloads:>50 likes:10",
+    "class:release", "class:format,helper", "class:unknown", "class:helper -downloads:>1k", "lab:qwen",
+    "lab:* topic:unknown",
+    'lab:"moonshot ai",z.ai', "lab:/^q/", "country:CN", "country:*", "license:apache-2.0", "license:MIT",
+    "license:unknown kind:release", "license:/apache/", "openness:open", "is:open", "is:gated", "is:policy",
+    "is:unread", "-is:read", "is:starred", "is:history", "task:image-text-to-text", "format:gguf", "format:*",
+    "topic:export-controls", "topic:*", "topic:export-controls chips", "source:wire", 'source:"policy desk",qwen',
+    "lang:zh", "lang:en", "lang:unknown", "event:gate", "event:license", "id:Qwen/Qwen3-VL-2B-Instruct", "since:1h",
+    "seen:<1h", "published:>2020", "created:<1d", "chips OR lab:Qwen", "-(qwen OR lab:Meta) since:1d",
+)  # fmt: skip
+"What is asked about nothing but words and fields that stay as they were when the alert was made."
+
+
+@pytest.fixture(scope="module")
+def busy() -> World:
+    here = world(*((text, text) for text in JUDGED))
+    here.read("Post", entry("What Post had at first", published=NOW - DAY))
+    here.read("Policy Desk", entry("What Policy Desk had at first", published=NOW - DAY))
+    here.publish(hub_row("moonshotai/Kimi-K2", params=10**12))
+    here.look("moonshotai")
+    here.publish(*launch(), hub_row("Qwen/Qwen3Guard-8B", params=8 * 10**9, downloads=5_000))
+    here.publish(hub_row("moonshotai/Kimi-K3", params=10**12, license=None, gated="auto"))
+    here.change("Qwen/Qwen2.5-7B", gated="auto")
+    here.look()
+    here.look("moonshotai")
+    here.read("Wire", entry("Qwen3-VL: open weights of 8B", language="en"), entry("Rain tomorrow", summary="No Qwen"))
+    here.read("Policy Desk", entry("Export controls on chips", summary="A ban on chips for China", language="en-GB"))
+    shared = "A Beijing lab publishes its largest model"
+    here.read("Wire", entry(shared, url="https://wire.example/1", language="en"))
+    here.read("Post", entry(shared, url="https://post.example/1", summary="通义千问 weights", language="zh-CN"))
+    return here
+
+
+class TestJudging:
+    """In memory or by SQL: an item alerts if the query finds it."""
+
+    @pytest.mark.parametrize("text", JUDGED)
+    def test_as_the_search_finds(self, busy: World, text: str) -> None:
+        found = busy.db.execute(*query.select(query.compile(text, busy.now), "i.id, i.history"))
+        expected = {key for key, history in found if not history}
+        alerted = busy.db.execute("select item from alerts where watchlist = ?", (text,))
+        assert {key for (key,) in alerted} == expected
+
+    def test_most_of_these_find_something(self, busy: World) -> None:
+        assert len(alerts.counts(busy.db)) > len(JUDGED) * 3 // 4
+
+    def test_what_was_not_just_indexed_is_read(self, busy: World) -> None:
+        keys = [key for (key,) in busy.db.execute("select id from items")]
+        before = busy.db.execute("select watchlist, item, matched from alerts order by 1, 2").fetchall()
+        busy.db.execute("delete from alerts")
+        alerts.raise_for(busy.db, keys, busy.rules, busy.now)
+        assert busy.db.execute("select watchlist, item, matched from alerts order by 1, 2").fetchall() == before
 
 
 class TestTransaction:

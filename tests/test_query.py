@@ -12,6 +12,7 @@ from monitor.query import (
     EVERYTHING,
     FIELDS,
     QueryError,
+    Subject,
     compile,
     complete,
     highlight,
@@ -20,7 +21,7 @@ from monitor.query import (
     select,
 )
 from monitor.query.syntax import And, Field, Not, Or, Phrase, Prefix, Word
-from monitor.text import line
+from monitor.text import fold, line
 
 B = 10**9
 DAY = timedelta(days=1)
@@ -297,6 +298,13 @@ FOUND = [
     ("seen:>18d", [14]),
     ("created:>=2026-05-21", [1]),
     ("created:<60d", [1, 18]),
+    # the examples of the language
+    ("deepseek OR qwen", [1, 3, 16, 14]),
+    ("kind:release params:>=30b license:apache-2.0,mit", [1, 3]),
+    ("lab:Qwen country:CN -class:format task:image-text-to-text", [1]),
+    ('topic:export-controls source:"ChinaTalk" lang:en', [10]),
+    ("downloads:>10k likes:>100 is:unread", [1]),
+    ("is:unread is:alert is:gated watch:Kimi", [2]),
     # together
     ("(kind:release OR topic:*) -is:read", [1, 2, 10, 11, 15, 18]),
     ("qwen lab:z.ai", [16]),
@@ -342,7 +350,18 @@ REFUSED = [
         'column 6: expected one of release, change, withdrawal, story after kind: without >, found ">"',
     ),
     ("since:>7d", "column 7: expected a date (2026-01-31) or an age (7d) after since: without >"),
-    ("params:>=1b,2b", 'column 13: expected one value after params:>=, found "2b"'),
+    ("params:>=1b,2b", "column 13: expected one value after params:>= and another params: for a second one, found"),
+    ("downloads:10,000", 'column 14: expected a number with k, m, b or t after downloads:, found "000"'),
+    ("topic:export", 'column 7: expected export-controls or another topic, found "export"'),
+    ("topic:china", 'column 7: expected china-governance or another topic, found "china"'),
+    ("country:China", "column 9: expected a country's two letters (CN, US, KR) after country:, found"),
+    ("lang:chinese", "column 6: expected a language's letters (en, zh, ko) after lang:, found"),
+    ("author:qwen", 'column 1: expected lab: (or quotes around it, to search for the text), found "author:"'),
+    ("licence:mit", "column 1: expected license: (or quotes"),
+    ("sort:likes", "column 1: expected a field such as kind:, lab:, license: (or quotes"),
+    ("title:/qwen/i", 'column 13: expected a space after the pattern, which takes any case, found "i"'),
+    ("a qwen|kimi", 'column 7: expected OR, with spaces around it, for one or another, found "|"'),
+    ("a !kimi", 'column 3: expected -kimi to exclude it, found "!kimi"'),
     (
         "published:2026-02-31",
         "column 11: expected a date (2026-01-31) or an age (7d) after published:, found",
@@ -408,7 +427,7 @@ NEWEST_FIRST = [
     "qwen OR is:read",
     "params:>=30b license:mit", "country:CN", "source:ChinaTalk", "watch:kimi", "is:gated", "id:r1",
     "lang:zh",
-    "title:/x/", "-(qwen lab:kimi)", "id:qwen/qwen3",
+    "title:/x/", "-(qwen lab:kimi)", "id:qwen/qwen3", "kind:release OR kind:story", "qwen OR kind:release", "w*",
 ]  # fmt: skip
 
 
@@ -467,9 +486,13 @@ def test_a_pattern_that_would_never_end_does_not_match() -> None:
 
 def test_matched() -> None:
     node = parse('qwen3-vl OR "open weights" step* -kimi title:café title:/r\\d/ 千问 OR -(-GLM) is:read')
-    assert matched(node, "Qwen3VL and Kimi R2", "steps GLM") == ("qwen3-vl", "step*", "/r\\d/", "GLM")
-    assert matched(node, "Cafe", "通义千问 open-weights r1 cafe") == ("open weights", "café", "千问")
-    assert matched(parse(""), "a", "b") == ()
+
+    def found(title: str, body: str) -> tuple[str, ...]:
+        return matched(node, Subject.of(title, fold(title), fold(body)))
+
+    assert found("Qwen3VL and Kimi R2", "steps GLM") == ("qwen3-vl", "step*", "/r\\d/", "GLM")
+    assert found("Cafe", "通义千问 open-weights r1 cafe") == ("open weights", "café", "千问")
+    assert matched(parse(""), Subject.of("a", "a", "b")) == ()
 
 
 def test_highlight_in_the_text_as_it_is_shown() -> None:

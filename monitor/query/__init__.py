@@ -1,33 +1,43 @@
 """The query language: search, views, watchlists, digests, exports and reports all speak it.
 
 `parse` reads it, `compile` and `select` turn it into SQL over the store (which calls `register` on its
-connections), `matched` and `highlight` say which words were found, `complete` helps while typing.
+connections), `judge` asks it of an item in memory, `matched` and `highlight` say which words were found,
+`complete` helps while typing.
 """
 
-from monitor.query.compile import Compiled, compile, select
+from monitor.query.compile import HIDDEN, Compiled, compile, looks_at_alerts, names_class, select
 from monitor.query.complete import Completion, complete
 from monitor.query.fields import FIELDS, FieldType, Type
 from monitor.query.functions import register
-from monitor.query.index import anchors
 from monitor.query.matched import highlight, matched
 from monitor.query.parse import parse
+from monitor.query.sieve import Sieve
+from monitor.query.signs import signs
 from monitor.query.syntax import EVERYTHING, Node, QueryError
+from monitor.query.verdict import Judge, Subject, judge
 
 __all__ = [
     "EVERYTHING",
     "FIELDS",
+    "HIDDEN",
     "Compiled",
     "Completion",
     "FieldType",
+    "Judge",
     "Node",
     "QueryError",
+    "Sieve",
+    "Subject",
     "Type",
-    "anchors",
     "compile",
     "complete",
     "highlight",
+    "judge",
+    "looks_at_alerts",
     "matched",
+    "names_class",
     "parse",
     "register",
     "select",
+    "signs",
 ]

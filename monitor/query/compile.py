@@ -10,25 +10,29 @@ order of the feed. Three shapes keep to it without sorting, whatever is stored:
 `since:` and `before:` narrow the range of keys that is walked. `?1` and `?2` are that range in every
 statement, also inside sub-selects over the index, so that a batch just added is matched by the same SQL at a
 cost that does not depend on what else is stored.
+
+What needs a sub-select, or all words of the index that start alike, still costs by what is stored. Such a query is also
+compiled for a look at the newest items alone (`Compiled.near`), which mostly fills the page.
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.query.conditions import Param, Sql, all_of, any_of, bounds, condition, key, negated, pattern
-from monitor.query.index import expression, joined, phrase, split
+from monitor.query.index import expression, is_whole, joined, needle, phrase, split
 from monitor.query.parse import parse
 from monitor.query.syntax import And, Field, Node, Not, Or, Phrase, Prefix, Regex, Word, leaves
 from monitor.query.values import LARGEST
 from monitor.text import fold
 
-_VISIBLE = Sql("coalesce(i.class, '') not in ('helper', 'placeholder')")
-# A page ends after few rows, so each is looked up; the whole feed is better compared with the whole set.
+HIDDEN = ("helper", "placeholder")
+"Classes that only a query shows that names a class or an id."
+_VISIBLE = Sql(f"coalesce(i.class, '') not in {HIDDEN}")
 # Last in its statement: only what passes all else is looked up.
-_UNWANTED_IN_PAGE = " and not exists (select 1 from item_fts where item_fts match ? and rowid = i.id)"
 _UNWANTED = " and i.id not in (select rowid from item_fts where item_fts match ? and rowid between ?1 and ?2)"
+_STANDING = "exists (select 1 from item_fts t where t.rowid = i.id and ({}))"
 _DRIVEN = ("lab", "topic")
 
 # The stored spelling of a lab's name: the distinct names are stepped through in their index.
@@ -58,6 +62,8 @@ class Compiled:
     oldest: int = 0
     newest: int = LARGEST
     "The range of keys that can match."
+    near: "Compiled | None" = None
+    "The same for a narrow range of keys: words that may go on are looked for in each item."
 
 
 def compile(query: Node | str, now: datetime, everything: bool = False) -> Compiled:
@@ -66,13 +72,21 @@ def compile(query: Node | str, now: datetime, everything: bool = False) -> Compi
     Raises `QueryError` for text that cannot be read. `everything` lifts that default.
     """
     node = parse(query) if isinstance(query, str) else query
+    compiled = _compiled(node, now, everything)
+    if compiled.unwanted or "item_fts" in compiled.where or not all(is_whole(leaf) for leaf, _ in leaves(node)):
+        compiled = replace(compiled, near=_compiled(node, now, everything, starts=False))
+    return compiled
+
+
+def _compiled(node: Node, now: datetime, everything: bool, starts: bool = True) -> Compiled:
     nodes = node.nodes if isinstance(node, And) else (node,)
-    match, rest = split(nodes)
+    match, rest = split(nodes, starts)
     oldest, newest, rest = _range(rest, now)
     driver = None if match else next(filter(_drives, rest), None)
-    unwanted = [expression(each.node) if isinstance(each, Not) else None for each in rest]
-    tests = [_sql(each, now) for each, text in zip(rest, unwanted, strict=True) if each is not driver and text is None]
-    if not everything and not _names_class(node):
+    unwanted = [expression(each.node, starts) if isinstance(each, Not) else None for each in rest]
+    pairs = [(each, text) for each, text in zip(rest, unwanted, strict=True) if each is not driver]
+    tests = [_kind(each) or _sql(each, now, starts) for each, text in pairs if text is None]
+    if not everything and not names_class(node):
         tests.append(_VISIBLE)
     where = all_of(tests)
     where = where.closed if where.operator == "or" else where
@@ -120,7 +134,7 @@ def select(
         params.append(json.dumps(list(only)))
     sql += f" and {compiled.where}"
     if compiled.unwanted:
-        sql += _UNWANTED_IN_PAGE if limit is not None and order is None else _UNWANTED
+        sql += _UNWANTED
     sql += f" order by {order or f'{key_column} desc'}"
     params += compiled.params
     if limit is not None:
@@ -149,6 +163,13 @@ def _drives(node: Node) -> bool:
     )
 
 
+def _kind(node: Node) -> Sql | None:
+    """One kind, wanted by all of the query: bare, for the index on (kind, id)."""
+    if isinstance(node, Field) and node.name == "kind" and len(node.values) == 1:
+        return Sql("i.kind = ?", (str(node.values[0]),))
+    return None
+
+
 def _range(nodes: tuple[Node, ...], now: datetime) -> tuple[int, int, tuple[Node, ...]]:
     """The keys that `since:` and `before:` leave, and the nodes without them."""
     oldest, newest = 0, LARGEST
@@ -163,25 +184,34 @@ def _range(nodes: tuple[Node, ...], now: datetime) -> tuple[int, int, tuple[Node
     return oldest, newest, tuple(rest)
 
 
-def _names_class(node: Node) -> bool:
+def names_class(node: Node) -> bool:
+    """Whether a query asks for a class or an id, so that nothing is hidden from it."""
     return any(isinstance(leaf, Field) and leaf.name in ("class", "id") for leaf, _ in leaves(node))
 
 
-def _sql(node: Node, now: datetime) -> Sql:
+def looks_at_alerts(node: Node) -> bool:
+    """Whether a query asks which alerts there are."""
+    fields = [leaf for leaf, _ in leaves(node) if isinstance(leaf, Field)]
+    return any(one.name == "watch" or (one.name == "is" and "alert" in one.values) for one in fields)
+
+
+def _sql(node: Node, now: datetime, starts: bool) -> Sql:
     """A node as a condition. Text that stands together goes to the index together."""
+    if not (starts or is_whole(node)):
+        return _standing(node)
     if isinstance(node, Word | Phrase | Prefix):
         return _found(phrase(node))
-    text = expression(node)
+    text = expression(node, starts)
     if text is not None:
         return _found(text)
     if isinstance(node, Not):
-        return negated(_sql(node.node, now))
+        return negated(_sql(node.node, now, starts))
     if isinstance(node, And):
-        text, rest = split(node.nodes)
-        return all_of([*([_found(text)] if text else []), *(_sql(each, now) for each in rest)])
+        text, rest = split(node.nodes, starts)
+        return all_of([*([_found(text)] if text else []), *(_sql(each, now, starts) for each in rest)])
     if isinstance(node, Or):
-        texts = [expression(each) for each in node.nodes]
-        others = [_sql(each, now) for each, text in zip(node.nodes, texts, strict=True) if text is None]
+        texts = [expression(each, starts) for each in node.nodes]
+        others = [_sql(each, now, starts) for each, text in zip(node.nodes, texts, strict=True) if text is None]
         wanted = [text for text in texts if text is not None]
         return any_of([*([_found(joined(" OR ", wanted))] if wanted else []), *others])
     return pattern(node) if isinstance(node, Regex) else condition(node, now)
@@ -189,3 +219,11 @@ def _sql(node: Node, now: datetime) -> Sql:
 
 def _found(match: str) -> Sql:
     return Sql("i.id in (select rowid from item_fts where item_fts match ? and rowid between ?1 and ?2)", (match,))
+
+
+def _standing(node: Node) -> Sql:
+    """Text that stands in the item, looked for in the item itself."""
+    columns, texts = (("title",), node.values) if isinstance(node, Field) else (("title", "body"), (node,))
+    needles = [needle(text) for text in texts if isinstance(text, Word | Phrase | Prefix)]
+    tests = [f"instr(' ' || t.{column} || ' ', ?)" for column in columns for _ in needles]
+    return Sql(_STANDING.format(" or ".join(tests)), tuple(needles) * len(columns))

@@ -182,24 +182,25 @@ def _names(spec: FieldType, values: Sequence[Value]) -> Sql:
     names = [str(value) for value in values]
     if spec.name == "lab":
         return _PLACES["lab"].test(f"fold({{}}) in ({marks})", *map(fold, names))
-    if spec.name == "kind" and len(names) == 1:  # bare, for the index on (kind, id)
-        return Sql("i.kind = ?", tuple(names))
     return _PLACES[spec.name].test(f"{{}} collate nocase in ({marks})", *names)
 
 
 def _number(spec: FieldType, field: Field, value: Value) -> Sql:
-    number = value if isinstance(value, int) else 0
-    place = _PLACES[spec.name]
-    if field.op in ("", "=") and not (spec.about and field.op == ""):
-        return place.test("{} = ?", number)
-    if field.op == "":
-        return place.test("{} between ? and ?", *about(number))
-    return place.test(f"{{}} {field.op} ?", number)
+    least, most = interval(field, value if isinstance(value, int) else 0)
+    return _PLACES[spec.name].test("{} between ? and ?", least, most)
 
 
-def about(number: int) -> tuple[int, int]:
-    """What `params:7b` means: within 5 % of it."""
-    return number * 19 // 20, min(LARGEST, number * 21 // 20)
+def interval(field: Field, number: int) -> tuple[int, int]:
+    """The least and the greatest number that a test lets through. `params:7b` means within 5 % of it."""
+    about = FIELDS[field.name].about and not field.op
+    by_op: Mapping[str, tuple[int, int]] = {
+        ">": (number + 1, LARGEST),
+        ">=": (number, LARGEST),
+        "<": (-LARGEST, number - 1),
+        "<=": (-LARGEST, number),
+    }
+    least, most = by_op.get(field.op, (number * 19 // 20, number * 21 // 20) if about else (number, number))
+    return (least, min(most, LARGEST)) if least <= LARGEST else (1, 0)
 
 
 def _date(field: Field, value: Value, now: datetime) -> Sql:

@@ -98,3 +98,12 @@ _ALL = (
 )
 FIELDS: Mapping[str, FieldType] = {field.name: field for field in _ALL}
 """Every field by its name, in the order they are shown."""
+
+ELSEWHERE: Mapping[str, str] = {
+    "author": "lab", "company": "lab", "org": "lab", "organization": "lab", "owner": "lab", "by": "lab",
+    "feed": "source", "site": "source", "from": "source", "size": "params", "parameters": "params", "type": "kind",
+    "quant": "format", "ctx": "context", "language": "lang", "tag": "topic", "category": "topic", "state": "is",
+    "status": "is", "after": "since", "newer": "since", "older": "before", "until": "before", "date": "published",
+    "alert": "watch", "model": "id", "name": "title", "headline": "title", "lisence": "license",
+}  # fmt: skip
+"""What people type who know other programs, and the field that it is here."""

@@ -3,7 +3,7 @@
 import sqlite3
 from functools import lru_cache
 
-from monitor.query.expressions import matches
+from monitor.query.expressions import expression
 from monitor.text import fold
 
 _folded = lru_cache(maxsize=4_096)(fold)
@@ -17,7 +17,7 @@ def register(connection: sqlite3.Connection) -> None:
 
 
 def _regexp(pattern: str, text: str | None) -> bool:
-    return text is not None and matches(pattern, text)
+    return text is not None and expression(pattern).matches(text)
 
 
 def _fold(text: str | None) -> str | None:

@@ -10,9 +10,12 @@ _DEPTH_LIMIT = 12
 "FTS5's parser has room for some 30 levels of parentheses; what is deeper is left to SQL."
 
 
-def expression(node: Node, depth: int = 0) -> str | None:
-    """The FTS5 expression for a node that is text only and asks for at least one word; else None."""
-    if depth > _DEPTH_LIMIT:
+def expression(node: Node, starts: bool = True, depth: int = 0) -> str | None:
+    """The FTS5 expression for a node that is text only and asks for at least one word; else None.
+
+    `starts`: words that may go on are the index's, too.
+    """
+    if depth > _DEPTH_LIMIT or not (starts or is_whole(node)):
         return None
     if isinstance(node, Word | Phrase | Prefix):
         return phrase(node)
@@ -20,15 +23,21 @@ def expression(node: Node, depth: int = 0) -> str | None:
         found = [phrase(value) for value in node.values if isinstance(value, Word | Phrase | Prefix)]
         return "{title} : " + joined(" OR ", found)
     if isinstance(node, Or):
-        parts = [expression(child, depth + 1) for child in node.nodes]
+        parts = [expression(child, starts, depth + 1) for child in node.nodes]
         return joined(" OR ", [part for part in parts if part]) if all(parts) else None
     if isinstance(node, And):
-        text, rest = split(node.nodes, depth + 1)
+        text, rest = split(node.nodes, starts, depth + 1)
         return text if not rest else None
     return None
 
 
-def split(nodes: tuple[Node, ...], depth: int = 0) -> tuple[str | None, tuple[Node, ...]]:
+def is_whole(node: Node) -> bool:
+    """Whether a leaf asks for nothing that may go on."""
+    texts = node.values if isinstance(node, Field) else (node,)
+    return not any(isinstance(text, Prefix) for text in texts)
+
+
+def split(nodes: tuple[Node, ...], starts: bool = True, depth: int = 0) -> tuple[str | None, tuple[Node, ...]]:
     """What of a conjunction the index answers, as one expression, and the nodes that are left over.
 
     Exclusions go along with the words that are wanted; alone, the index cannot answer them.
@@ -38,7 +47,7 @@ def split(nodes: tuple[Node, ...], depth: int = 0) -> tuple[str | None, tuple[No
     left: list[Node] = []
     for node in nodes:
         negative = isinstance(node, Not)
-        text = expression(node.node if isinstance(node, Not) else node, depth + 1)
+        text = expression(node.node if isinstance(node, Not) else node, starts, depth + 1)
         if text is None:
             left.append(node)
         else:
@@ -51,25 +60,6 @@ def split(nodes: tuple[Node, ...], depth: int = 0) -> tuple[str | None, tuple[No
     return text, tuple(left)
 
 
-def anchors(node: Node) -> frozenset[str] | None:
-    """Index words of which an item must hold at least one to match; None where no word is needed.
-
-    With them a thousand watchlists can be sorted out by the words of what is new, before any SQL.
-    """
-    if isinstance(node, Word | Phrase | Prefix):
-        whole = node.words[:-1] if isinstance(node, Prefix) else node.words
-        return frozenset({max(whole, key=len)}) if whole else None
-    if isinstance(node, Field) and node.name == "title":
-        return anchors(Or(tuple(value for value in node.values if isinstance(value, Word | Phrase | Prefix))))
-    if isinstance(node, Or):
-        each = [anchors(child) for child in node.nodes]
-        return frozenset().union(*(found for found in each if found)) if all(each) else None
-    if isinstance(node, And):
-        some = [found for found in map(anchors, node.nodes) if found]
-        return min(some, key=len) if some else None
-    return None
-
-
 def joined(operator: str, parts: list[str]) -> str:
     """Several expressions as one."""
     return parts[0] if len(parts) == 1 else f"({operator.join(parts)})"
@@ -78,3 +68,8 @@ def joined(operator: str, parts: list[str]) -> str:
 def phrase(text: Text) -> str:
     """Words that stand together, each folded; with a star the last one may go on."""
     return f'"{" ".join(text.words)}"' + (" *" if isinstance(text, Prefix) else "")
+
+
+def needle(text: Text) -> str:
+    """What stands in an item's index words that hold the text, with spaces around them."""
+    return f" {' '.join(text.words)}{'' if isinstance(text, Prefix) else ' '}"

@@ -9,23 +9,24 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.query.expressions import spans
+from monitor.query.expressions import expression
+from monitor.query.index import needle
 from monitor.query.syntax import Field, Node, Phrase, Prefix, Regex, Text, Word, leaves
+from monitor.query.verdict import Subject
 from monitor.text import words
 
 _JAMO = range(0x1160, 0x1200)
 "Hangul vowels and finals, which compose with what is before them."
 
 
-def matched(node: Node, title: str, body: str) -> tuple[str, ...]:
-    """The wanted words, phrases and patterns that the text really holds, as the user wrote them."""
-    titled, bodied = words(title), words(body)
+def matched(node: Node, subject: Subject) -> tuple[str, ...]:
+    """The wanted words, phrases and patterns that an item really holds, as the user wrote them."""
     found: dict[str, None] = {}
     for leaf, title_only in _wanted(node):
         if isinstance(leaf, Regex):
-            if spans(leaf.pattern, title, most=1):
+            if expression(leaf.pattern).matches(subject.headline):
                 found[f"/{leaf.pattern}/"] = None
-        elif _occurs(leaf, titled) or (not title_only and _occurs(leaf, bodied)):
+        elif needle(leaf) in (subject.title if title_only else subject.text):
             found[leaf.text] = None
     return tuple(found)
 
@@ -35,14 +36,17 @@ def highlight(node: Node, text: str, *, title: bool = True) -> list[tuple[int, i
 
     `title`: the text is a title, so that `title:` counts.
     """
+    wanted = list(_wanted(node))
+    if not wanted:
+        return []
     placed = _placed(text)
     tokens = [token.word for token in placed]
     found: list[tuple[int, int]] = []
-    for leaf, title_only in _wanted(node):
+    for leaf, title_only in wanted:
         if title_only and not title:
             continue
         if isinstance(leaf, Regex):
-            found += [(start, end) for start, end in spans(leaf.pattern, text) if end > start]
+            found += [(start, end) for start, end in expression(leaf.pattern).spans(text) if end > start]
         else:
             length = len(leaf.words)
             found += [(placed[at].start, placed[at + length - 1].end) for at in _places(leaf, tokens)]
@@ -60,17 +64,12 @@ def _wanted(node: Node) -> Iterator[tuple[Text | Regex, bool]]:
             yield leaf, isinstance(leaf, Regex)
 
 
-def _occurs(text: Text, tokens: Sequence[str]) -> bool:
-    return next(_places(text, tokens), None) is not None
-
-
-def _places(text: Text, tokens: Sequence[str]) -> Iterator[int]:
-    """Where the text's words stand one after another in the tokens."""
-    *first, last = text.words
-    length = len(first)
-    for at in range(len(tokens) - length):
-        end = tokens[at + length]
-        if (end == last or (isinstance(text, Prefix) and end.startswith(last))) and tokens[at : at + length] == first:
+def _places(text: Text, words: Sequence[str]) -> Iterator[int]:
+    """Where the text's words begin to stand one after another."""
+    whole = text.words[:-1] if isinstance(text, Prefix) else text.words
+    for at in range(len(words) - len(text.words) + 1):
+        end = at + len(whole)
+        if tuple(words[at:end]) == whole and (whole is text.words or words[end].startswith(text.words[-1])):
             yield at
 
 

@@ -13,7 +13,7 @@ from typing import cast
 from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
-from monitor.query.fields import FIELDS
+from monitor.query.fields import ELSEWHERE, FIELDS
 from monitor.query.grammar import GRAMMAR
 from monitor.query.syntax import EVERYTHING, And, Field, Node, Not, Op, Or, Phrase, QueryError, Regex, Value
 from monitor.query.values import checked_pattern, indexed, text_leaf, value
@@ -81,6 +81,14 @@ class _Guard:
             start = token.start_pos or 0
             if last is not None and last.type in _TIGHT and last.end_pos != start:
                 raise QueryError((last.end_pos or 0) + 1, _expected_touching(last), " ")
+            if (
+                last is not None
+                and last.type == "REGEX"
+                and last != "//"
+                and token.type == "WORD"
+                and last.end_pos == start
+            ):
+                raise QueryError(start + 1, "a space after the pattern, which takes any case", token)
             if token.type in ("_MINUS", "_NOT"):
                 negations += 1
             elif token.type == "_LPAR":
@@ -144,16 +152,28 @@ def _flat(kind: type[And] | type[Or], nodes: list[Node]) -> Iterator[Node]:
             yield node
 
 
+def _meant(name: str) -> str | None:
+    """The field that a name which is none was most likely meant for."""
+    if name in ELSEWHERE:
+        return ELSEWHERE[name]
+    near = get_close_matches(name, FIELDS, n=3, cutoff=0.62)
+    return next((one for one in near if one[0] == name[0]), near[0] if near else None)
+
+
 def _field(token: Token, op: Op, given: list[Token]) -> Node:
     column = (token.start_pos or 0) + 1
     name = token[:-1].lower()
     field = FIELDS.get(name)
     if field is None:
-        near = get_close_matches(name, FIELDS, n=1, cutoff=0.5)
-        expected = f"{near[0]}:" if near else "a field such as kind:, lab:, license:"
+        near = _meant(name)
+        expected = f"{near}:" if near else "a field such as kind:, lab:, license:"
         raise QueryError(column, f"{expected} (or quotes around it, to search for the text)", token)
     if op and (len(given) > 1 or given[0].type == "REGEX"):
-        raise QueryError((given[-1].start_pos or 0) + 1, f"one value after {name}:{op}", given[-1])
+        raise QueryError(
+            (given[-1].start_pos or 0) + 1,
+            f"one value after {name}:{op} and another {name}: for a second one",
+            given[-1],
+        )
     patterns: list[Node] = []
     values: list[Value] = []
     for each in given:

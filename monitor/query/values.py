@@ -7,7 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from monitor.query.expressions import PatternError, compiled_pattern
+from monitor.query.expressions import PatternError, expression
 from monitor.query.fields import FieldType, Type
 from monitor.query.syntax import Known, Op, Phrase, Prefix, QueryError, Span, Text, Value, Word
 from monitor.text import words
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 LARGEST = 2**63 - 1
 "SQLite's largest integer; a greater number is read as this one."
 
-_NUMBER = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,9})?)([kmbt]?)", re.IGNORECASE)
+_NUMBER = re.compile(r"((?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?)([kmbt]?)", re.IGNORECASE)
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 _AGE = re.compile(r"([0-9]{1,5})([smhdwy])", re.IGNORECASE)
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800, "y": 31_536_000}
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:[Tt]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?[Zz]?)?)?)?")
+_SHAPES = {
+    "country": (re.compile(r"[A-Za-z]{2}"), "a country's two letters (CN, US, KR)"),
+    "lang": (re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*"), "a language's letters (en, zh, ko)"),
+}
 _DAYS_AGO = {"today": 0, "yesterday": 1}
 
 
@@ -37,6 +41,12 @@ def indexed(token: "Token", text: str) -> tuple[str, ...]:
 def text_leaf(token: "Token") -> Text:
     """A bare word, or a prefix where it ends in `*`."""
     text = str(token)
+    if text.startswith("!") and text[1:2].isalnum():
+        raise QueryError((token.start_pos or 0) + 1, f"-{text[1:]} to exclude it", text)
+    if "|" in text.strip("|"):
+        raise QueryError(
+            (token.start_pos or 0) + text.index("|") + 1, "OR, with spaces around it, for one or another", "|"
+        )
     star = text.find("*")
     if -1 < star < len(text) - 1:
         raise QueryError((token.start_pos or 0) + star + 1, "* only at the end of a word", text[star:])
@@ -64,7 +74,8 @@ def value(field: FieldType, op: Op, token: "Token") -> Value:
 def _choice(field: FieldType, text: str, token: "Token") -> Value | None:
     if text.lower() in field.values:
         return text.lower()
-    if near := get_close_matches(text.lower(), field.values, n=1):
+    begun = [value for value in field.values if value.startswith(text.lower())]
+    if near := begun or get_close_matches(text.lower(), field.values, n=1):
         raise QueryError((token.start_pos or 0) + 1, f"{near[0]} or another {field.name}", str(token))
     return None
 
@@ -72,6 +83,9 @@ def _choice(field: FieldType, text: str, token: "Token") -> Value | None:
 def _name(field: FieldType, text: str, token: "Token") -> Value | None:
     if field.name in ("lab", "watch"):  # compared by their words
         indexed(token, text)
+    shape = _SHAPES.get(field.name)
+    if shape and not shape[0].fullmatch(text):
+        raise QueryError((token.start_pos or 0) + 1, f"{shape[1]} after {field.name}:", str(token))
     return text.strip() or None
 
 
@@ -128,7 +142,7 @@ def checked_pattern(field: FieldType, token: "Token") -> str:
         raise QueryError(column, f"{field.expected}, not a regular expression", str(token))
     pattern = token[1:-1].replace("\\/", "/")
     try:
-        compiled_pattern(pattern)
+        expression(pattern)
     except PatternError as error:
         raise QueryError(column, f"a regular expression ({error})", str(token)) from None
     return pattern

@@ -1,75 +1,110 @@
 """Alerts: each watchlist against the items just written, in their own transaction.
 
-The query runs as it runs everywhere, restricted to those items, so its cost does not grow with what is stored. A
-watchlist whose words stand in none of the new texts is not asked at all.
+A sieve picks the few watchlists that an item may match, and each of them is judged in memory; what that leaves open is
+asked of the query's own SQL, restricted to these items. So the cost grows neither with what is stored nor, nearly, with
+the number of watchlists.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from monitor import query
-from monitor.model import Alert, Watchlist
-from monitor.store import rows, writing
+from monitor.model import Alert
+from monitor.store import rows, subjects, writing
 from monitor.store.connect import Database
-from monitor.store.rules import Rules
+from monitor.store.rules import Rules, Watch
+from monitor.store.subjects import New
+
+_NO_TEXTS: Mapping[int, query.Subject] = {}
 
 
-def raise_for(db: Database, keys: Sequence[int], rules: Rules, now: datetime) -> list[int]:
-    """Make the alerts that these items deserve; returns the keys of the items that got one."""
-    live = _live(db, keys)
-    if not live:
+def raise_for(
+    db: Database,
+    keys: Sequence[int],
+    rules: Rules,
+    now: datetime,
+    texts: Mapping[int, query.Subject] = _NO_TEXTS,
+) -> list[int]:
+    """Make the alerts that these items deserve; returns the keys of the items that got one.
+
+    `texts`: of those that were just indexed.
+    """
+    if not rules.watchlists:
         return []
-    texts = _texts(db, live)
-    vocabulary = frozenset(word for title, body in texts.values() for word in f"{title} {body}".split())
-    alerted: list[int] = []
-    for watchlist, node in rules.watchlists:
-        anchors = query.anchors(node)
-        if anchors is not None and anchors.isdisjoint(vocabulary):
-            continue
-        sql, parameters = query.select(query.compile(node, now), only=live)
-        for (key,) in db.execute(sql, parameters).fetchall():
-            if _make(db, watchlist, key, query.matched(node, *texts.get(key, ("", ""))), now):
-                alerted.append(key)
-    return list(dict.fromkeys(alerted))
+    matching: dict[int, list[New]] = {}
+    unclear: dict[int, list[New]] = {}
+    for item in subjects.read(db, keys, texts, rules.sieve.words):
+        hidden = item.class_ in query.HIDDEN
+        for place in rules.sieve.candidates(item.subject):
+            watch = rules.watches[place]
+            if hidden and not watch.shows_all:
+                continue
+            found = watch.judge(item.subject)
+            if found or found is None:
+                (matching if found else unclear).setdefault(place, []).append(item)
+    made: list[tuple[Watch, New]] = []
+    alerted: dict[int, None] = {}
+    for place in sorted(matching.keys() | unclear.keys()):
+        watch = rules.watches[place]
+        if watch.looks_at_alerts:
+            alerted |= _write(db, made, now)
+            made = []
+        asked = _asked(db, watch, unclear.get(place, []), now)
+        made += [(watch, item) for item in (*matching.get(place, ()), *asked)]
+    return list(alerted | _write(db, made, now))
 
 
-def _make(db: Database, watchlist: Watchlist, key: int, matched: Sequence[str], now: datetime) -> bool:
-    made = db.execute(
-        "insert into alerts (watchlist, item, matched, at) values (?, ?, ?, ?) on conflict do nothing",
-        (watchlist.name, key, writing.dumped(matched), now.timestamp()),
+def _asked(db: Database, watch: Watch, items: Sequence[New], now: datetime) -> list[New]:
+    """Those that the query's own SQL finds."""
+    if not items:
+        return []
+    sql, parameters = query.select(query.compile(watch.node, now), only=[item.key for item in items])
+    found = {key for (key,) in db.execute(sql, parameters)}
+    return [item for item in items if item.key in found]
+
+
+def _write(db: Database, made: Sequence[tuple[Watch, New]], now: datetime) -> dict[int, None]:
+    """Alerts that were not made before; returns the keys of their items."""
+    had = _had(db, sorted({item.key for _, item in made}))
+    fresh = [(watch, item) for watch, item in made if (watch.watchlist.name, item.key) not in had]
+    db.executemany(
+        "insert into alerts (watchlist, item, matched, at) values (?, ?, ?, ?)",
+        [
+            (
+                watch.watchlist.name,
+                item.key,
+                writing.dumped(query.matched(watch.node, item.subject)),
+                now.timestamp(),
+            )
+            for watch, item in fresh
+        ],
     )
-    if made.rowcount < 1:
-        return False
-    writing.update(db, key, {"alerted": 1})
-    return True
+    alerted = dict.fromkeys(item.key for _, item in fresh)
+    writing.update_all(db, list(alerted), "alerted = 1")
+    return alerted
 
 
-def _live(db: Database, keys: Sequence[int]) -> list[int]:
-    """Of some items those that are news; history never alerts."""
-    found: list[int] = []
-    for part in rows.parts(sorted(set(keys))):
-        sql = f"select id from items where history = 0 and id in ({rows.marks(part)})"  # noqa: S608
-        found += [key for (key,) in db.execute(sql, tuple(part))]
-    return found
-
-
-def _texts(db: Database, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
-    found: dict[int, tuple[str, str]] = {}
+def _had(db: Database, keys: Sequence[int]) -> set[tuple[str, int]]:
+    found: set[tuple[str, int]] = set()
     for part in rows.parts(keys):
-        sql = f"select rowid, title, body from item_fts where rowid in ({rows.marks(part)})"  # noqa: S608
-        found.update((key, (title, body)) for key, title, body in db.execute(sql, tuple(part)))
+        sql = f"select watchlist, item from alerts where item in ({rows.marks(part)})"  # noqa: S608
+        found.update(db.execute(sql, tuple(part)))
     return found
+
+
+# --- reading alerts -------------------------------------------------------------------------------
 
 
 def recent(db: Database, limit: int) -> list[tuple[str, Alert]]:
-    """The latest alerts, each with the id of its item."""
+    """The latest alerts, each with the id of its item; those that watchlists gave to history are none of them."""
     sql = (
-        "select i.ref, a.watchlist, a.matched, a.at from alerts a join items i on i.id = a.item "
-        "order by a.id desc limit ?"
+        "select i.ref, a.watchlist, a.matched, a.at, a.history from alerts a join items i on i.id = a.item "
+        "where a.history = 0 order by a.id desc limit ?"
     )
     return [(row["ref"], rows.alert(row)) for row in rows.select(db, sql, (limit,))]
 
 
 def counts(db: Database) -> dict[str, int]:
     """How many alerts each watchlist has made."""
-    return dict(db.execute("select watchlist, count(*) from alerts group by watchlist").fetchall())
+    sql = "select watchlist, count(*) from alerts where history = 0 group by watchlist"
+    return dict(db.execute(sql).fetchall())

@@ -5,7 +5,8 @@ at a time when they are shown.
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.model import Item
@@ -15,6 +16,11 @@ from monitor.store import rows
 from monitor.store.connect import Database
 
 SEQUENCE_BITS = 20
+LARGEST = 2**62
+"Above all keys."
+NEAR = (200, 1_000, 5_000)
+"""How many of the newest items are looked at first, and then next, for a page of a query whose cost grows with what is
+stored. As soon as the next look promises too little, what is left of the page is asked of all others."""
 
 
 def new_key(at: datetime, number: int) -> int:
@@ -28,8 +34,32 @@ def new_key(at: datetime, number: int) -> int:
 
 def keys(db: Database, view: Compiled, limit: int | None = None, before: int | None = None) -> "array[int]":
     """The keys of a view, newest first."""
+    found = array("q")
+    if view.near and limit is not None:
+        before = min(LARGEST if before is None else before, view.newest + 1)
+        for size, last in zip(NEAR, (0, *NEAR), strict=False):
+            if last and len(found) * (1 + size / last) < limit:
+                break
+            edge = _edge(db, before, size)
+            found.extend(_keys(db, view.near, limit - len(found), before, edge or 0))
+            if edge is None or len(found) == limit:
+                return found
+            before = edge
+    found.extend(_keys(db, view, limit and limit - len(found), before))
+    return found
+
+
+def _edge(db: Database, before: int, size: int) -> int | None:
+    """The key that so many items before another one lie above, if there are more."""
+    sql = "select id from items where id < ? order by id desc limit 1 offset ?"
+    row = db.execute(sql, (before, size)).fetchone()
+    return int(row[0]) + 1 if row else None
+
+
+def _keys(db: Database, view: Compiled, limit: int | None, before: int | None, least: int = 0) -> Iterator[int]:
+    view = replace(view, oldest=max(view.oldest, least))
     sql, parameters = statement(view, columns="i.id", limit=limit, before_key=before)
-    return array("q", (key for (key,) in db.execute(sql, parameters)))
+    return (key for (key,) in db.execute(sql, parameters))
 
 
 def newest(db: Database, view: Compiled, limit: int, before: int | None = None) -> list[Item]:

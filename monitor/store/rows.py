@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from monitor.model import Alert, Article, Happening, Item, Model
+from monitor.model import Alert, Article, Delivery, Happening, Item, Model
 from monitor.store.connect import Database
 
 Row = dict[str, Any]
@@ -121,10 +121,10 @@ def _lists(db: Database, sql: str, keys: Sequence[int]) -> dict[int, list[str]]:
 
 def _alerts(db: Database, keys: Sequence[int]) -> dict[int, list[Alert]]:
     found: dict[int, list[Alert]] = {}
-    sql = "select item, watchlist, matched, at from alerts where item in ({}) order by id"
+    sql = "select item, watchlist, matched, at, history from alerts where item in ({}) order by id"
     for part in parts(keys):
-        for key, watchlist, matched, at in db.execute(sql.format(marks(part)), tuple(part)):
-            found.setdefault(key, []).append(Alert(watchlist, tuple(json.loads(matched)), moment(at)))
+        for row in select(db, sql.format(marks(part)), part):
+            found.setdefault(row["item"], []).append(alert(row))
     return found
 
 
@@ -191,7 +191,26 @@ def happening(row: Row) -> Happening:
 
 def alert(row: Row) -> Alert:
     """A row of `alerts` as a value."""
-    return Alert(row["watchlist"], tuple(json.loads(row["matched"])), moment(row["at"]))
+    return Alert(row["watchlist"], tuple(json.loads(row["matched"])), moment(row["at"]), bool(row["history"]))
+
+
+def delivery(row: Row) -> Delivery:
+    """A row of `deliveries` as a value."""
+    return Delivery(
+        id=row["id"],
+        channel=row["channel"],
+        watchlist=row["watchlist"],
+        kind=row["kind"],
+        state=row["state"],
+        subject=row["subject"],
+        body=row["body"],
+        created=moment(row["created"]),
+        due=moment(row["due"]),
+        item=row["item"],
+        tries=row["tries"],
+        error=row["error"],
+        sent=time_out(row["sent"]),
+    )
 
 
 def adapt(value: object) -> object:

@@ -11,9 +11,22 @@ from typing import TYPE_CHECKING
 from monitor.model import Lab, Source, Watchlist
 
 if TYPE_CHECKING:
-    from monitor.query import Node
+    from monitor.query import Judge, Node, Sieve
     from monitor.understand.mentions import Mentions
     from monitor.understand.reading import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A watchlist, made ready to be judged."""
+
+    watchlist: Watchlist
+    node: "Node"
+    judge: "Judge"
+    shows_all: bool
+    "It names a class or an id: nothing is hidden from it."
+    looks_at_alerts: bool
+    "It asks for alerts: it sees those of the watchlists before it."
 
 
 @dataclass(frozen=True)
@@ -22,7 +35,7 @@ class Rules:
 
     labs: dict[str, Lab]
     sources: dict[str, Source]
-    _watchlists: tuple[Watchlist, ...]
+    watchlists: tuple[Watchlist, ...]
 
     @classmethod
     def of(cls, labs: Sequence[Lab], sources: Sequence[Source], watchlists: Sequence[Watchlist]) -> "Rules":
@@ -44,8 +57,19 @@ class Rules:
         return Mentions(tuple(self.labs.values()))
 
     @cached_property
-    def watchlists(self) -> "tuple[tuple[Watchlist, Node], ...]":
-        """Each with its query, read."""
-        from monitor.query import parse
+    def watches(self) -> tuple[Watch, ...]:
+        """The watchlists with their queries, read."""
+        from monitor import query
 
-        return tuple((one, parse(one.query)) for one in self._watchlists)
+        nodes = [query.parse(one.query) for one in self.watchlists]
+        return tuple(
+            Watch(one, node, query.judge(node), query.names_class(node), query.looks_at_alerts(node))
+            for one, node in zip(self.watchlists, nodes, strict=True)
+        )
+
+    @cached_property
+    def sieve(self) -> "Sieve":
+        """Sorts out which watchlists an item may match at all."""
+        from monitor.query import Sieve
+
+        return Sieve([watch.node for watch in self.watches])

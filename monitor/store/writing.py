@@ -1,12 +1,13 @@
 """Writing items: numbers, rows, labs, topics and the index, inside somebody's transaction."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor import text
 from monitor.model import Happening, ItemKind
+from monitor.query import Subject
 from monitor.store import rows
 from monitor.store.connect import Database
 from monitor.store.items import new_key
@@ -84,6 +85,16 @@ def update(db: Database, key: int, fields: dict[str, object]) -> None:
     db.execute(f"update items set {names} where id = ?", (*map(rows.adapt, values.values()), key))  # noqa: S608
 
 
+def update_all(db: Database, keys: Sequence[int], fields: str) -> None:
+    """Change several items alike; `fields` is the program's own SQL."""
+    if not keys:
+        return
+    db.execute("update counters set value = value + ? where name = 'change'", (len(keys),))
+    (last,) = db.execute("select value from counters where name = 'change'").fetchone()
+    numbers = range(last - len(keys) + 1, last + 1)
+    db.executemany(f"update items set change = ?, {fields} where id = ?", zip(numbers, keys, strict=True))  # noqa: S608
+
+
 def move(db: Database, key: int, at: datetime) -> int:
     """Give an item the place in the feed of what becomes news at `at`; all that hangs on it comes along.
 
@@ -138,13 +149,32 @@ def tell(db: Database, key: int, hub_id: str | None, happening: Happening) -> No
     )
 
 
-def index(db: Database, entries: Sequence[tuple[int, str, str]], *, again: Iterable[int] = ()) -> None:
-    """Make items findable: (key, title, body), a batch at a time. `again`: keys that may have been indexed before."""
+def index(
+    db: Database,
+    entries: Sequence[tuple[int, str, str]],
+    *,
+    again: Iterable[int] = (),
+    judged: Set[int] = frozenset(),
+    asked: frozenset[str] = frozenset(),
+) -> dict[int, Subject]:
+    """Make items findable: (key, title, body), a batch at a time. `again`: keys that may have been indexed before.
+
+    Returns the texts of the items that watchlists will judge; `asked`: the words that these ask for.
+    """
+    subjects: dict[int, Subject] = {}
+
+    def folded() -> Iterator[tuple[int, str, str]]:
+        # in the order of the keys: for one that is smaller, the index writes out what it holds in memory
+        for key, title, body in sorted(entries):
+            titled, bodied = text.words(title), text.words(body[:BODY_LIMIT])
+            indexed = key, " ".join(titled), " ".join(bodied)
+            if key in judged:
+                subjects[key] = Subject.of(title, *indexed[1:], words=asked.intersection(titled + bodied))
+            yield indexed
+
     db.executemany("delete from item_fts where rowid = ?", [(key,) for key in again])
-    db.executemany(  # in the order of the keys: for one that is smaller, the index writes out what it holds in memory
-        "insert into item_fts (rowid, title, body) values (?, ?, ?)",
-        [(key, text.fold(title), text.fold(body[:BODY_LIMIT])) for key, title, body in sorted(entries)],
-    )
+    db.executemany("insert into item_fts (rowid, title, body) values (?, ?, ?)", folded())
+    return subjects
 
 
 def inherit(db: Database, left: int, heir: int) -> None:

@@ -18,13 +18,19 @@ ENTRIES = 30
 "Entries a feed."
 APART = timedelta(hours=20)
 
-_SYLLABLES = "al ber cor dan el for gen hol in jor kal lum mar nor os pel qui ran sol tar ul ver win xen yor zan"
+SYLLABLES = "al ber cor dan el for gen hol in jor kal lum mar nor os pel qui ran sol tar ul ver win xen yor zan"
 _NAMED = (
     "Qwen DeepSeek Mistral Llama Gemma Kimi GLM open weights license model models release benchmark "
     "export controls regulation Commission Congress safety chips training inference parameters context "
     "research agents data"
 )
 _VOCABULARY = 6_000
+_FAMILIES = ("Qwen", "DeepSeek-V", "Mistral-Small-", "Llama-", "gemma-", "Kimi-K", "GLM-", "Phi-")
+_VERSIONS = ("2", "2.5", "3", "3.1", "3.5", "4")
+_MODEL_KINDS = ("", "", "-VL", "-Coder", "-Math", "-Omni")
+_MODEL_ENDS = ("", "-Instruct", "-Base", "-Thinking")
+SIZES = (1, 3, 7, 8, 14, 30, 32, 70, 235, 671)
+"Of models, in billions of parameters."
 _CHINESE_NAMED = ("通义千问", "深度求索", "人工智能", "大模型", "开源", "监管", "出口管制", "芯片", "许可证", "训练")
 _CHINESE_FIRST, _CHINESE_LAST = 0x4E00, 0x4E00 + 3_000
 _MARKUP = (
@@ -85,13 +91,22 @@ def text(feed: int, number: int, now: datetime) -> Text:
 
 
 def title(number: int) -> str:
-    """A headline of its own, for an item that is put into the database directly."""
-    return f"No-{number:06d} {_sentence(random.Random(number), 9)}"
+    """A headline of its own, for an item that is put into the database directly; every tenth is in Chinese."""
+    sentence = _sentence_in_chinese if is_chinese(number) else _sentence
+    return f"No-{number:06d} {sentence(random.Random(number), 9)}"
 
 
 def paragraph(number: int, words: int) -> str:
-    """Some plain text."""
-    return _sentence(random.Random(-number), words)
+    """Some plain text, in the language of the title."""
+    sentence = _sentence_in_chinese if is_chinese(number) else _sentence
+    return sentence(random.Random(-number), words)
+
+
+def model(number: int) -> str:
+    """The name of a model: `Qwen3-VL-30B-Instruct`."""
+    chance = random.Random(number)
+    family, kind, size = chance.choice(_FAMILIES), chance.choice(_MODEL_KINDS), chance.choice(SIZES)
+    return f"{family}{chance.choice(_VERSIONS)}{kind}-{size}B{chance.choice(_MODEL_ENDS)}"
 
 
 def _sentence(chance: random.Random, words: int) -> str:
@@ -106,7 +121,7 @@ def _sentence_in_chinese(chance: random.Random, words: int) -> str:
 
 @cache
 def _english() -> tuple[Sequence[str], Sequence[float]]:
-    chance, syllables = random.Random(1), _SYLLABLES.split()
+    chance, syllables = random.Random(1), SYLLABLES.split()
     made = {"".join(chance.choices(syllables, k=chance.randint(1, 4))): None for _ in range(_VOCABULARY * 2)}
     words = list(made)[:_VOCABULARY]
     for place, name in enumerate(_NAMED.split()):
