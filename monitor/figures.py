@@ -44,6 +44,15 @@ def span(duration: timedelta) -> str:
     return f"{seconds} second" + ("s" if seconds != 1 else "")
 
 
+def short_span(duration: timedelta) -> str:
+    """A duration as the configuration writes it: h, 20m, 2d."""
+    seconds = round(duration.total_seconds())
+    unit, letter = next((unit, letter) for unit, letter in _UNITS if seconds % unit == 0)
+    return letter if seconds == unit else f"{seconds // unit}{letter}"
+
+
+_UNITS = ((604_800, "w"), (86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
+
 _SPDX = {
     "mit": "MIT",
     "apache-2.0": "Apache-2.0",

@@ -131,10 +131,8 @@ class TestUpgrade:
         started = [start_upgrade(path) for _ in range(4)]
         assert [process.communicate()[1] for process in started] == [""] * 4
         assert [process.returncode for process in started] == [0] * 4
-        with (
-            closing(sqlite3.connect(path)) as db,
-            closing(sqlite3.connect(tmp_path / f"monitor.db.v{connect.VERSION}.bak")) as old,
-        ):
+        copy = tmp_path / f"monitor.db.v{connect.VERSION}.bak"
+        with closing(sqlite3.connect(path)) as db, closing(sqlite3.connect(copy)) as old:
             assert db.execute("select count(*) from _sqlite_migrations").fetchone() == (connect.VERSION + 1,)
             assert old.execute("select count(*) from sqlite_master where name = 'later'").fetchone() == (0,)
 

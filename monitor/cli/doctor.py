@@ -6,10 +6,12 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from functools import partial
 from urllib.parse import urlsplit
 
 import click
 
+from monitor.cli.channels import check_channels
 from monitor.cli.outcome import Exit, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.config import Config, ConfigError
@@ -30,10 +32,12 @@ THE_HUB = "https://huggingface.co"
 
 
 @click.command("doctor")
+@click.option("--send-test", is_flag=True, help="Send a test message on every channel.")
 @pass_session
-def doctor_command(session: Session) -> None:
-    """Check configuration, database, network, sources and terminal; say what to do."""
-    checks = (_config, _database, _understood, _network, _sources, _terminal)
+def doctor_command(session: Session, send_test: bool) -> None:
+    """Check configuration, database, network, sources, channels and terminal; say what to do."""
+    channels = partial(check_channels, send=send_test)
+    checks = (_config, _database, _understood, _network, _sources, channels, _terminal)
     results = [check(session) for check in checks]
     raise SystemExit(Exit.DONE if all(results) else Exit.FAILED)
 

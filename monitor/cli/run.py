@@ -2,20 +2,31 @@
 
 import asyncio
 import logging
+import os
 import signal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.channels import terminal_writer
 from monitor.cli.outcome import Exit, fail, log_to_stderr, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.config import Config
+from monitor.courier import Courier, Ways
 from monitor.deliver.alerts import said
-from monitor.rounds import Alerted, Event, Holding, Poller, Tally, few_parsers, rules_of, web_for
-from monitor.store import connect, hosts, reindex, sources
+from monitor.marking import mark_new
+from monitor.rounds import Alerted, Holding, Poller, Tally, few_parsers, rules_of, web_for
+from monitor.store import connect, hosts, outbox, reindex, sources
 from monitor.store.lock import PollerLock, sign
 
+if TYPE_CHECKING:
+    from monitor.service import Event
+
 log = logging.getLogger("monitor")
+
+DELIVER_SECONDS = 20
+"What `run --once` waits for messages to leave; what does not is left to the next run."
 
 LOCKED = "another process polls this database already; it will find everything that this one would"
 
@@ -41,7 +52,7 @@ def _once(session: Session, *, all_: bool) -> None:
     if not lock.take():
         fail(LOCKED, Exit.LOCKED)
     try:
-        tally = asyncio.run(_round(session.config, session.path, all_=all_))
+        tally, waiting = asyncio.run(_round(session.config, session.path, all_=all_))
     except KeyboardInterrupt:
         fail("stopped; what had arrived was kept")
     finally:
@@ -51,13 +62,16 @@ def _once(session: Session, *, all_: bool) -> None:
         f"{tally.asked} sources asked, {tally.failed} failed,{later} {tally.added} entries and models not seen before, "
         f"{tally.new} new items, {tally.alerts} alerts"
     )
+    if waiting:
+        say(f"messages still to be sent: {waiting}; `monitor deliveries` lists them, the next run sends what is due")
     if tally.store_error:
         fail(tally.store_error)
     if tally.failed or tally.postponed:
         raise SystemExit(Exit.SOME_FAILED)
 
 
-async def _round(config: Config, path: Path, *, all_: bool) -> Tally:
+async def _round(config: Config, path: Path, *, all_: bool) -> tuple[Tally, int]:
+    """Poll, then deliver; also how many messages are still to be sent."""
     few_parsers()
     db = connect.open(path)
     connect.bulk_index(db)
@@ -65,15 +79,22 @@ async def _round(config: Config, path: Path, *, all_: bool) -> Tally:
     sources.sync(db, config.sources)
     rules = rules_of(config)
     reindex.begin(db, rules)
+    outbox.recover(db, now())
     async with web_for(config, now, hosts.load(db)) as web:
         poller = Poller(db, web, config, rules, now, _log_alerts)
+        await mark_new(db, poller.rules, now())
         poller.begin(all_=all_)
         await poller.settle()
+    courier = Courier(db, Ways.of(config, os.environ, terminal_writer()), now, _log_alerts)
+    courier.begin()
+    await courier.settle(DELIVER_SECONDS)
+    await courier.stop()
+    waiting = len(outbox.waiting(db))
     db.close()
-    return poller.tally
+    return poller.tally, waiting
 
 
-def _log_alerts(event: Event) -> None:
+def _log_alerts(event: "Event") -> None:
     if isinstance(event, Holding):
         log.info("polling" if event.polling else "another process polls; waiting")
     if isinstance(event, Alerted):
@@ -86,7 +107,8 @@ def _until_stopped(session: Session) -> None:
     from monitor.service import Service
 
     async def serve() -> bool:
-        service = Service(session.config, session.path, on_event=_log_alerts, clock=now)
+        writer = terminal_writer()
+        service = Service(session.config, session.path, on_event=_log_alerts, clock=now, write_terminal=writer)
         loop = asyncio.get_running_loop()
         for ending in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(ending, service.end)

@@ -1,1 +1,1 @@
-"""What leaves the monitor: alerts said in words. Whoever sends them adds only how."""
+"""What leaves the monitor: alerts in words, when a message may leave and is tried again, and the ways out."""

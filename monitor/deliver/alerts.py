@@ -13,12 +13,13 @@ def said(item: Item, alert: Alert) -> str:
 
 
 def told(items: Iterable[Item], watchlists: Collection[str]) -> list[str]:
-    """One line for each item that some of the watchlists found; one that several found is told once."""
+    """One line for each item that some of the watchlists found, with its source; found by several, it is told once."""
     found = []
     for item in items:
-        alerts = [alert for alert in item.alerts if alert.watchlist in watchlists]
+        alerts = [alert for alert in item.alerts if alert.watchlist in watchlists and not alert.history]
         if alerts:
             words = dict.fromkeys(word for alert in alerts for word in alert.matched)
             names = ", ".join(alert.watchlist for alert in alerts)
-            found.append(said(item, replace(alerts[0], watchlist=names, matched=tuple(words))))
+            words_of_all = replace(alerts[0], watchlist=names, matched=tuple(words))
+            found.append(f"{said(item, words_of_all)} · {item.source}")
     return found

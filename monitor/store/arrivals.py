@@ -6,7 +6,7 @@ from datetime import datetime
 from monitor import query
 from monitor.model import Item, SourceState
 from monitor.polled import Entries, Listing, PollResult
-from monitor.store import alerts, articles, items, links, listings, repositories, rows, writing
+from monitor.store import alerts, articles, items, links, listings, outbox, repositories, rows, writing
 from monitor.store.articles import Body
 from monitor.store.connect import Database
 from monitor.store.rules import Rules
@@ -24,11 +24,15 @@ def keep(db: Database, came: Came, rules: Rules, now: datetime) -> tuple[int, tu
     if not kept.texts:
         return 0, (), added
     texts = [(key, title, body) for key, (title, body) in kept.texts.items()]
-    writing.index(db, texts, again=kept.texts.keys() - kept.begun)
+    news = {*kept.new, *kept.touched}
+    asked = rules.sieve.words if news else frozenset[str]()
+    subjects = writing.index(db, texts, again=kept.texts.keys() - kept.begun, judged=news, asked=asked)
     _reject(db, kept, rules, now)
     links.keep(db, kept, rules)
-    alerted = alerts.raise_for(db, [*kept.new, *kept.touched], rules, now)
-    return len(kept.new), tuple(items.load(db, alerted)), added
+    keys = alerts.raise_for(db, [*kept.new, *kept.touched], rules, now, subjects)
+    alerted = tuple(items.load(db, keys))
+    outbox.put(db, alerted, rules.watchlists, now)
+    return len(kept.new), alerted, added
 
 
 def _write(db: Database, came: Came, rules: Rules, now: datetime, kept: Kept) -> dict[str, int]:

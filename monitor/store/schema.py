@@ -65,6 +65,15 @@ def telling(db: Database) -> None:
             db.execute(statement)
 
 
+@migrations()
+def deliveries(db: Database) -> None:
+    """The outbox; which watchlists have marked what was there before them."""
+    db.execute("alter table alerts add column history integer not null default 0")
+    for statement in _OUTBOX.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
 _FIRST = """
 create table sources (
     name text primary key,
@@ -232,4 +241,28 @@ create table links (
 create index links_story on links (story);
 create index items_launched on items (lab) where kind = 'release';
 create index items_grown on items (lab) where event = 'models';
+"""
+
+_OUTBOX = """
+create table deliveries (
+    id integer primary key,
+    channel text not null, watchlist text not null,
+    item text,                          -- its ref, which stays
+    kind text not null,                 -- alert, summary, digest
+    subject text not null default '', body text not null default '',  -- of a summary: written when it leaves
+    created real not null, due real not null, tries integer not null default 0,
+    state text not null,                -- waiting, sending, sent, failed, folded, unsure
+    error text not null default '', sent real,
+    summary integer,                    -- of a folded one: the delivery that tells of it
+    once text not null unique           -- what it is about and where it goes: one row, however often it is put
+) strict;
+create index deliveries_due on deliveries (channel, due) where state = 'waiting';
+create index deliveries_folding on deliveries (watchlist, channel) where kind = 'summary' and state = 'waiting';
+create index deliveries_flow on deliveries (watchlist, channel, due);
+create index deliveries_summary on deliveries (summary) where summary is not null;
+create index deliveries_sent on deliveries (channel, sent) where sent is not null;
+create index deliveries_trouble on deliveries (id) where error != '';
+create index deliveries_created on deliveries (created);
+
+create table watched (watchlist text primary key, query text not null) strict, without rowid;
 """
