@@ -7,7 +7,7 @@ aware UTC date-times; sizes are counts (parameters, downloads), never formatted 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -114,6 +114,13 @@ class Source:
         return self.kind in LIST_KINDS
 
 
+Severity = Literal["low", "normal", "high"]
+SEVERITIES: tuple[Severity, ...] = ("low", "normal", "high")
+
+BUILT_IN = ("screen", "desktop", "terminal")
+"""Channels that need no configuration: the toast of the screen, the desktop's notifications, the terminal's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Watchlist:
     """A named query, and what happens when something new matches it."""
@@ -121,8 +128,17 @@ class Watchlist:
     name: str
     query: str
     notify: tuple[str, ...] = ("screen",)
+    "Names of channels; `BUILT_IN` ones need no configuration."
     limit: tuple[int, timedelta] | None = None
-    "At most so many alerts in so long; what overflows goes to the next digest."
+    "At most so many messages in so long on each channel; what overflows is told in one, and in the next digest."
+    quiet: tuple[time, time] | None = None
+    "From when until when nothing is sent; what comes meanwhile is told afterwards."
+    timezone: str | None = None
+    "Where `quiet` is meant; None: where the monitor runs."
+    severity: Severity = "normal"
+    "High breaks quiet hours."
+    mute_until: datetime | None = None
+    "Until then alerts are made, and nobody is told."
 
 
 # --- what is remembered of a source -------------------------------------------------------------
@@ -149,6 +165,15 @@ class Trouble(StrEnum):
     UNREADABLE = "unreadable"
     INCOMPLETE = "incomplete"
     "A list that broke off or came back suspiciously empty: not looked at."
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How often sources are asked that do not say so themselves, and the bounds for all."""
+
+    every: timedelta = timedelta(minutes=10)
+    at_least: timedelta = timedelta(minutes=1)
+    at_most: timedelta = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +333,35 @@ class Alert:
     watchlist: str
     matched: tuple[str, ...]
     at: datetime
+    history: bool = False
+    "The watchlist is newer than the item: it is marked, and nobody was told."
+
+
+DeliveryState = Literal["waiting", "sending", "sent", "failed", "folded", "unsure"]
+DELIVERY_STATES: tuple[DeliveryState, ...] = ("waiting", "sending", "sent", "failed", "folded", "unsure")
+"""`folded`: told by a summary, and by the next digest. `unsure`: it was on its way when the monitor ended."""
+
+DeliveryKind = Literal["alert", "summary", "digest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message to be sent, kept until it is known to be sent."""
+
+    id: int
+    channel: str
+    watchlist: str
+    kind: DeliveryKind
+    state: DeliveryState
+    subject: str
+    body: str
+    created: datetime
+    due: datetime
+    item: str | None = None
+    "The id of the item it is about."
+    tries: int = 0
+    error: str = ""
+    sent: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

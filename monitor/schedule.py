@@ -7,12 +7,13 @@ what was configured, and nothing but what the server asks for (`Retry-After`, a 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from urllib.parse import urlsplit
 
 from monitor.figures import span
+from monitor.model import Policy as Policy
 from monitor.model import SourceState, Trouble
 from monitor.polled import Entries, Failed, Hints, PollResult, Postponed, Unchanged
 
@@ -35,15 +36,6 @@ RECENT = 30
 _MOST_DOUBLINGS = 16
 _HOUR = timedelta(hours=1)
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """How often sources are asked that do not say so themselves, and the bounds for all."""
-
-    every: timedelta = timedelta(minutes=10)
-    at_least: timedelta = timedelta(minutes=1)
-    at_most: timedelta = timedelta(hours=24)
 
 
 def advance(state: SourceState, result: PollResult, now: datetime, policy: Policy, jitter: float) -> SourceState:

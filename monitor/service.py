@@ -5,6 +5,7 @@ The headless run and the screen use the same `Service`; neither holds logic of i
 
 import asyncio
 import logging
+import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -15,10 +16,11 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor import config as configuration
-from monitor.config import Config, ConfigError
+from monitor.config import Config, ConfigError, Followed
+from monitor.courier import Courier, Undelivered, Ways
+from monitor.marking import mark_new
 from monitor.rounds import (
     Alerted,
-    Event,
     Holding,
     Polled,
     Poller,
@@ -28,10 +30,13 @@ from monitor.rounds import (
     rules_of,
     web_for,
 )
-from monitor.store import connect, hosts, reindex, sources
+from monitor.rounds import Event as PollerEvent
+from monitor.store import connect, hosts, outbox, reindex, sources
 from monitor.store.lock import PollerLock, ReindexLock, sign
 
-__all__ = ["Alerted", "Event", "Holding", "Polled", "Progress", "Service", "StoreFailed"]
+__all__ = ["Alerted", "Event", "Holding", "Polled", "Progress", "Service", "StoreFailed", "Undelivered"]
+
+Event = PollerEvent | Undelivered
 
 log = logging.getLogger(__name__)
 
@@ -55,13 +60,17 @@ class Service:
         *,
         on_event: Callable[[Event], None],
         clock: Callable[[], datetime],
+        write_terminal: Callable[[str], None] | None = None,
     ) -> None:
-        """`on_event` is called in the service's thread (or loop); `clock` tells the time that items get."""
+        """`on_event` is called in the service's thread (or loop); `clock` tells the time that items get;
+        `write_terminal`, called there too, writes the notifications that a terminal shows."""
         self._config = config
         self._path = path
         self._tell = on_event
         self._clock = clock
-        self._read_at = _modified(config.path)
+        self._write_terminal = write_terminal
+        self._courier: Courier | None = None
+        self._file = Followed(config.path)
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping: asyncio.Event | None = None
@@ -140,8 +149,11 @@ class Service:
         sources.sync(db, self._config.sources)
         rules = rules_of(self._config)
         reindex.begin(db, rules)
+        outbox.recover(db, self._clock())
+        courier = self._courier = Courier(db, self._ways(), self._clock, self._tell)
         async with web_for(self._config, self._clock, hosts.load(db)) as web:
-            poller = Poller(db, web, self._config, rules, self._clock, self._tell)
+            poller = Poller(db, web, self._config, rules, self._clock, self._told)
+            await mark_new(db, poller.rules, self._clock())
             self._scheduler = _scheduler()
             self._scheduler.add_job(
                 self._tick,
@@ -158,15 +170,26 @@ class Service:
             reading.cancel()
             await asyncio.gather(reading, return_exceptions=True)
             await poller.stop()  # before the connections close: an answer that we break off is no failure of a source
+        await courier.stop()
         db.close()
+
+    def _ways(self) -> Ways:
+        return Ways.of(self._config, os.environ, self._write_terminal)
+
+    def _told(self, event: PollerEvent) -> None:
+        self._tell(event)
+        if isinstance(event, Alerted) and self._courier:
+            self._courier.begin()
 
     async def _tick(self, poller: Poller) -> None:
         try:
             with connect.told(poller.db):
-                self._reload(poller)
+                await self._reload(poller)
                 while self._wanted:
                     sources.hurry(poller.db, self._wanted.pop(), self._clock())
                 poller.begin()
+                if self._courier:
+                    self._courier.begin()
         except connect.StoreError as error:
             log.error("%s", error)
             self._tell(StoreFailed(str(error)))
@@ -193,19 +216,20 @@ class Service:
         if self._scheduler is not None:
             self._scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
 
-    def _reload(self, poller: Poller) -> None:
+    async def _reload(self, poller: Poller) -> None:
         """Pick up changes of the configuration; a mistake in it leaves everything as it was."""
-        modified = _modified(self._config.path)
-        if modified == self._read_at:
+        if not self._file.changed():
             return
-        self._read_at = modified
         try:
-            poller.config = self._config = configuration.load(self._config.path)
+            poller.config = self._config = configuration.load(self._file.path)
         except ConfigError as error:
             log.error("the configuration was changed, but not read; the old one stays in force:\n%s", error)
             return
         poller.rules = rules_of(self._config)
         sources.sync(poller.db, self._config.sources)
+        if self._courier:
+            self._courier.ways = self._ways()
+        await mark_new(poller.db, poller.rules, self._clock())
         log.info("the configuration was read again: %d sources", len(self._config.sources))
 
 
@@ -221,10 +245,3 @@ def _tick_seconds(config: Config) -> float:
     own = [source.poll_every for source in config.sources if source.poll_every and source.enabled]
     shortest: timedelta = min([*own, config.polling.every])
     return min(SLOWEST_TICK, max(FASTEST_TICK, shortest.total_seconds() / 2))
-
-
-def _modified(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0

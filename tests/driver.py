@@ -4,7 +4,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import wraps
@@ -13,6 +13,7 @@ from typing import Any
 
 from textual.notifications import Notification
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from monitor.config import Config
 from monitor.model import Item, Lab, Watchlist
@@ -23,6 +24,7 @@ from monitor.text import fold
 from monitor.tui.app import MonitorApp
 from monitor.tui.feed_list import FeedList
 from monitor.tui.feed_screen import FeedScreen
+from monitor.tui.watch_editor import WatchEditor
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SIZES = [(80, 24), (120, 40), (200, 50)]
@@ -44,7 +46,7 @@ WATCHLISTS = (Watchlist("Qwen family", "qwen"), Watchlist("Quiet", "llama", noti
 
 def settings(path: Path) -> Config:
     """A configuration with three labs and two watchlists, one of them quiet."""
-    return Config(Path("feeds.toml"), path, Policy(), "https://huggingface.co", LABS, (), WATCHLISTS)
+    return Config(path.with_name("feeds.toml"), path, Policy(), "https://huggingface.co", LABS, (), WATCHLISTS)
 
 
 @dataclass
@@ -266,8 +268,11 @@ class Driver:
         for _ in range(3):
             await self.pilot.pause()
             self.screen.ask_now()
+            if isinstance(self.app.screen, WatchEditor):
+                self.app.screen.try_now()
             for worker in [each for each in self.app.workers if each.group not in ("marks", "service")]:
-                await self.app.workers.wait_for_complete([worker])
+                with suppress(WorkerCancelled):  # a newer one took its place
+                    await self.app.workers.wait_for_complete([worker])
             await self.screen.marks_written()
         await self.pilot.pause()
 
@@ -285,7 +290,11 @@ class Driver:
 
 @asynccontextmanager
 async def monitor(
-    path: Path, size: tuple[int, int] = (120, 40), clock: Clock | None = None, service: bool = True
+    path: Path,
+    size: tuple[int, int] = (120, 40),
+    clock: Clock | None = None,
+    service: bool = True,
+    config: Config | None = None,
 ) -> AsyncIterator[Driver]:
     """The screen on a database, until the block ends."""
     services: list[FakeService] = []
@@ -294,7 +303,7 @@ async def monitor(
         services.append(FakeService(tell))
         return services[0]
 
-    app = MonitorApp(settings(path), path, service=make if service else None, clock=clock or Clock())
+    app = MonitorApp(config or settings(path), path, service=make if service else None, clock=clock or Clock())
     async with app.run_test(size=size, notifications=True) as pilot:
         driver = Driver(app, pilot, services)
         await driver.settle()

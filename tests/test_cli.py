@@ -54,7 +54,7 @@ MODEL = {
     "id", "hub_id", "class", "params", "active_params", "format", "license", "base_models", "created", "first_seen",
 }  # fmt: skip
 ARTICLE = {"title", "url", "source", "published", "language", "labs"}
-ALERT = {"watchlist", "matched", "at"}
+ALERT = {"watchlist", "matched", "at", "history"}
 SOURCE = {
     "name", "kind", "url", "state", "last_polled", "last_ok", "next_poll", "next_why", "error", "failures", "items",
 }  # fmt: skip

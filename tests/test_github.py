@@ -15,7 +15,8 @@ from monitor.config import load, shipped_path
 from monitor.model import Lab, Source, Trouble, Watchlist
 from monitor.polled import Entries, Failed, Unchanged
 from monitor.sources import Unreadable
-from monitor.sources.github import HEADERS, first_page, read_page
+from monitor.sources.github import first_page, read_page
+from monitor.sources.homes import GITHUB_HEADERS as HEADERS
 
 DAY = timedelta(days=1)
 DEEPSEEK = Lab("DeepSeek", "CN", ("deepseek-ai",), ("深度求索",), ("DeepSeek",), github=("deepseek-ai",))

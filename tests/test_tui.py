@@ -17,7 +17,7 @@ from monitor.model import Alert, Detail, Happening, Item, Source, SourceState, T
 from monitor.polled import HostState
 from monitor.store import connect, hosts
 from monitor.store.items import new_key
-from monitor.tui import detail_text, empty, lines, row, status
+from monitor.tui import detail_text, empty, lines, row, status, theme
 from monitor.tui.app import MonitorApp, own_bindings
 from monitor.tui.confirm import Confirm
 from monitor.tui.detail_pane import DetailPane
@@ -48,7 +48,7 @@ def item(title: str = "Qwen3-VL", **columns: object) -> Item:
 
 
 def drawn(shown: Item, width: int) -> str:
-    look = row.Look(width, NOW, dict.fromkeys(row.PARTS, Style()), Style())
+    look = row.Look(width, NOW, dict.fromkeys(theme.FEED, Style()), Style())
     return "".join(segment.text for segment in row.row(shown, look))
 
 
@@ -82,7 +82,7 @@ def test_a_row_says_what_matters() -> None:
 
 
 def test_found_words_are_marked_in_the_title() -> None:
-    styles = {part: Style() for part in row.PARTS} | {"match": Style(bold=True)}
+    styles = {part: Style() for part in theme.FEED} | {"match": Style(bold=True)}
     shown = item("New Qwen3-VL and GLM", alerts=(Alert("Qwen family", ("qwen",), NOW),))
     segments = row.row(shown, row.Look(100, NOW, styles, Style()))
     assert [segment.text for segment in segments if segment.style and segment.style.bold] == ["Qwen"]

@@ -1,5 +1,5 @@
 """The command line. Data goes to stdout, everything else to stderr; the exit codes are in `outcome`."""
 
-from monitor.cli.main import main
+from monitor.cli.start import main
 
 __all__ = ["main"]

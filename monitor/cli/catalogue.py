@@ -6,9 +6,9 @@ from functools import cached_property
 
 from monitor import config as configuration
 from monitor.cli.session import Session
-from monitor.cli.settings import FIRST
-from monitor.config import Config
-from monitor.config.edit import OwnFile, Row, writable_path
+from monitor.config import Config, Row, writable_path
+from monitor.config.edit import OwnFile
+from monitor.config.own import FIRST
 from monitor.model import LIST_KINDS, Lab, Source, SourceKind
 from monitor.sources.addresses import host, same
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "export": "items",
     "explain": "explain",
     "watch": "watch",
+    "deliveries": "deliveries",
     "sources": "sources",
     "config": "settings",
     "demo": "demo",

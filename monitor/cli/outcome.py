@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from enum import IntEnum
 from typing import NoReturn
 
-import click
-
 from monitor.config import ConfigError
 from monitor.query import QueryError
 from monitor.store.connect import StoreError
@@ -30,7 +28,7 @@ class Exit(IntEnum):
 
 def say(message: str) -> None:
     """A message for the person, on stderr."""
-    click.echo(message, err=True)
+    sys.stderr.write(f"{message}\n")
 
 
 def fail(message: str, code: Exit = Exit.FAILED) -> NoReturn:

@@ -1,17 +1,20 @@
 """What the commands share: the chosen configuration and database, read when they are first needed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-
-import click
+from typing import Concatenate, ParamSpec, TypeVar
 
 from monitor import config as configuration
 from monitor import query
 from monitor.config import Config
 from monitor.store import connect
 from monitor.store.connect import Database
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass
@@ -42,7 +45,18 @@ class Session:
         return query.compile(text, now(), everything=everything)
 
 
-pass_session = click.make_pass_decorator(Session)
+def pass_session(command: Callable[Concatenate[Session, P], R]) -> Callable[P, R]:
+    """Give a command the session, before what was asked."""
+
+    @wraps(command)
+    def run(*asked: P.args, **options: P.kwargs) -> R:
+        from click import get_current_context  # the screen is opened without it
+
+        session = get_current_context().find_object(Session)
+        assert session is not None
+        return command(session, *asked, **options)
+
+    return run
 
 
 def now() -> datetime:

@@ -8,23 +8,7 @@ import click
 from monitor import config as configuration
 from monitor.cli.outcome import fail, say
 from monitor.cli.session import Session, pass_session
-
-FIRST = """# Your configuration of the Open Model Monitor. Everything of the shipped catalogue holds, and this
-# file only says what differs: a table with a shipped name changes it, a new name adds one.
-extends = "default"
-
-# [monitor]
-# contact = "me@example.org"     # goes into the User-Agent, so that a publisher can reach you
-
-# [[feeds]]
-# name = "SemiAnalysis"          # stands in the catalogue, switched off
-# enabled = true
-
-# [[watchlists]]
-# name = "Small open coders"
-# query = "kind:release coder params:<=32b license:mit,apache-2.0"
-# notify = ["screen"]
-"""
+from monitor.config.own import FIRST
 
 
 @click.group("config")

@@ -3,10 +3,8 @@
 import asyncio
 import os
 import re
-from collections.abc import Iterator, Mapping, Sized
-from contextlib import contextmanager
+from collections.abc import Mapping, Sized
 from dataclasses import replace
-from difflib import get_close_matches
 from shlex import quote
 from typing import NoReturn
 
@@ -14,42 +12,25 @@ import click
 
 from monitor import config as configuration
 from monitor.cli.catalogue import Catalogue, catalogue_of
+from monitor.cli.editing import edits_in_words, nearest
 from monitor.cli.finding import Finding, NoFeed, Readable, Several, find
 from monitor.cli.outcome import Exit, fail, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.config import Config
-from monitor.config.edit import EditError
 from monitor.figures import age
 from monitor.model import FEED_KINDS, Source, SourceKind, SourceState, Trouble
 from monitor.poll import poll, request_for
 from monitor.polled import Entries, Failed, Listing, PollResult, Postponed
 from monitor.rounds import web_for
-from monitor.sources import discover, github, modelscope
+from monitor.sources import discover, homes
 from monitor.sources.addresses import bare
 from monitor.sources.discover import Organization
 from monitor.sources.kinds import SITES
 from monitor.text import line, safe_url
 
-_ENDPOINTS: Mapping[SourceKind, str] = {"modelscope": modelscope.SITE, "github": github.API}
+_ENDPOINTS: Mapping[SourceKind, str] = {"modelscope": homes.MODELSCOPE, "github": homes.GITHUB}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
 """`https:`, `file:`, but not the `localhost:` before a port."""
-
-
-@contextmanager
-def edits_in_words() -> Iterator[None]:
-    """A file that cannot be edited ends the command with what to do."""
-    try:
-        yield
-    except EditError as error:
-        fail(str(error))
-
-
-def nearest(name: str, names: list[str]) -> str:
-    """Words that offer what the user may have meant, or ""."""
-    folded = {one.casefold(): one for one in reversed(names)}
-    close = get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
-    close += [one for one in folded if name.casefold() in one and one not in close][:3]
-    return f"; did you mean {', '.join(repr(folded[one]) for one in close[:3])}?" if close else ""
 
 
 @click.command("add")
@@ -192,13 +173,14 @@ def _listed(result: PollResult) -> str:
 
 def _source(config: Config, found: Organization) -> Source:
     """The source that this organization will be: its site is asked as for those that are configured."""
-    site = SITES[found.kind]
     if found.kind == "hub":
-        return Source(found.name, "hub", site.address(config.hub_endpoint, found.name))
+        return Source(found.name, "hub", homes.address("hub", config.hub_endpoint, found.name))
     like = next((source for source in config.sources if source.kind == found.kind), None)
-    endpoint = site.place(like, like.url).endpoint if like else _ENDPOINTS[found.kind]
+    endpoint = SITES[found.kind].place(like, like.url).endpoint if like else _ENDPOINTS[found.kind]
     headers = like.headers if like else ()
-    return Source(f"{found.kind}:{found.name}", found.kind, site.address(endpoint, found.name), headers=headers)
+    return Source(
+        f"{found.kind}:{found.name}", found.kind, homes.address(found.kind, endpoint, found.name), headers=headers
+    )
 
 
 async def _list(config: Config, source: Source) -> PollResult:

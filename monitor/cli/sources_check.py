@@ -9,9 +9,9 @@ from datetime import datetime
 import click
 from rich.cells import set_cell_size
 
+from monitor.cli.editing import nearest
 from monitor.cli.outcome import Exit, fail, say
 from monitor.cli.session import Session, now, pass_session
-from monitor.cli.sources_add import nearest
 from monitor.config import Config
 from monitor.figures import age
 from monitor.model import Source, SourceState, Trouble

@@ -1,7 +1,22 @@
 """`feeds.toml`: found, read, laid over the shipped one, checked, and given out as one frozen `Config`."""
 
-from monitor.config.load import find, load, shipped_path, user_path
+from monitor.config.followed import Followed
+from monitor.config.load import find, load, meaning, shipped_path, user_path, writable_path
 from monitor.config.mistakes import ConfigError, Mistake
-from monitor.config.values import Config
+from monitor.config.values import Change, Config, Row, SavedView
 
-__all__ = ["Config", "ConfigError", "Mistake", "find", "load", "shipped_path", "user_path"]
+__all__ = [
+    "Change",
+    "Config",
+    "ConfigError",
+    "Followed",
+    "Mistake",
+    "Row",
+    "SavedView",
+    "find",
+    "load",
+    "meaning",
+    "shipped_path",
+    "user_path",
+    "writable_path",
+]

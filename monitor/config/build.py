@@ -1,17 +1,16 @@
 """Checked tables as a `Config`: defaults filled in, references to secrets followed."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import platformdirs
 
-from monitor.config.values import Channel, Config, Digest, Mail
-from monitor.model import Lab, Source, SourceKind, Watchlist
-from monitor.schedule import Policy
-from monitor.sources import github, modelscope
-from monitor.sources.kinds import SITES
+from monitor.config.values import Channel, Config, Digest, Mail, SavedView
+from monitor.model import Lab, Policy, Source, SourceKind, Watchlist
+from monitor.sources import homes
 
 HUB = "https://huggingface.co"
 Tables = dict[str, Any]
@@ -37,11 +36,15 @@ def build(path: Path, tables: Tables, environ: Mapping[str, str], *, own_endpoin
         labs=labs,
         sources=(
             *_organizations(labs, endpoint, hub),
-            *_elsewhere(labs, "modelscope", modelscope.SITE, tables, environ.get("MODELSCOPE_API_TOKEN")),
-            *_elsewhere(labs, "github", github.API, tables, environ.get("GITHUB_TOKEN"), github.HEADERS),
+            *_elsewhere(labs, "modelscope", homes.MODELSCOPE, tables, environ.get("MODELSCOPE_API_TOKEN")),
+            *_elsewhere(labs, "github", homes.GITHUB, tables, environ.get("GITHUB_TOKEN"), homes.GITHUB_HEADERS),
             *feeds,
         ),
         watchlists=tuple(_watchlist(row) for row in tables["watchlists"] if row.get("enabled", True)),
+        watchlists_off=tuple(
+            _watchlist(row) for row in tables["watchlists"] if not row.get("enabled", True) and "query" in row
+        ),
+        views=tuple(SavedView(**row) for row in tables["views"]),
         channels=tuple(Channel(row["name"], row["url"]) for row in tables["channels"] if row.get("enabled", True)),
         digests=tuple(_digest(row) for row in tables["digests"] if row.get("enabled", True)),
         mail=_mail(mail) if mail else None,
@@ -118,7 +121,7 @@ def _elsewhere(
         Source(
             name=f"{kind}:{organization}",
             kind=kind,
-            url=SITES[kind].address(table.get("endpoint", site).rstrip("/"), organization),
+            url=homes.address(kind, table.get("endpoint", site).rstrip("/"), organization),
             lab=lab.name,
             country=lab.country,
             poll_every=table.get("poll_every"),
@@ -148,8 +151,15 @@ def _feed(row: Tables, every: timedelta | None, secrets: _Secrets) -> Source:
 
 
 def _watchlist(row: Tables) -> Watchlist:
-    keys = ("name", "query", "notify", "limit")
-    return Watchlist(**{key: row[key] for key in keys if key in row})
+    keys = ("name", "query", "notify", "limit", "quiet", "timezone", "severity")
+    until = _moment(row["mute_until"], row.get("timezone")) if "mute_until" in row else None
+    return Watchlist(mute_until=until, **{key: row[key] for key in keys if key in row})
+
+
+def _moment(day: date, zone: str | None) -> datetime:
+    """The beginning of a day, or the moment itself, where the watchlist's clock stands."""
+    moment = day if isinstance(day, datetime) else datetime.combine(day, time())
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone)) if zone else moment.astimezone()
 
 
 def _digest(row: Tables) -> Digest:

@@ -7,13 +7,13 @@ tables below are the whole grammar of the file.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor import text
 from monitor.figures import span
-from monitor.model import FEED_KINDS, TOPICS
+from monitor.model import FEED_KINDS, SEVERITIES, TOPICS
 
 Check = Callable[[object], Any]
 
@@ -105,9 +105,31 @@ def duration(value: object, least: timedelta = timedelta(seconds=1)) -> timedelt
 def rate(value: object) -> tuple[int, timedelta]:
     """5/h: so many in so long."""
     match = _RATE.fullmatch(value.strip()) if isinstance(value, str) else None
-    if not match:
+    if not match or not int(match[1]):
         raise Wrong("a number and a time such as 5/h or 20/1d")
     return int(match[1]), duration(match[2] if match[2][0].isdigit() else f"1{match[2]}")
+
+
+def hours(value: object) -> tuple[time, time]:
+    """22:00-07:00: from when until when, over midnight or not."""
+    begins, _, ends = value.partition("-") if isinstance(value, str) else ("", "", "")
+    try:
+        found = time.fromisoformat(begins.strip()), time.fromisoformat(ends.strip())
+    except ValueError as error:
+        raise Wrong('hours of the day such as "22:00-07:00"') from error
+    if found[0] == found[1] or any(one.tzinfo for one in found):
+        raise Wrong('two different hours of the day, as "22:00-07:00"')
+    return found
+
+
+def until(value: object) -> date:
+    """A day, or a moment: of TOML's own, or as text."""
+    if isinstance(value, date):  # a datetime is one, too
+        return value
+    try:
+        return datetime.fromisoformat(str(value)) if "T" in str(value) else date.fromisoformat(str(value))
+    except ValueError as error:
+        raise Wrong('a date such as 2026-12-24, or a time such as "2026-12-24T18:00Z"') from error
 
 
 def web_address(value: object) -> str:
@@ -196,8 +218,12 @@ FEED = Table({
     "keep_if": query_text, "lab": string, "folder": strings,
 }, needs=("name", "url", "kind"))  # fmt: skip
 WATCHLIST = Table({
-    "name": string, "query": query_text, "notify": strings, "limit": rate, "enabled": flag,
+    "name": string, "query": query_text, "notify": strings, "limit": rate, "quiet": hours, "timezone": timezone,
+    "severity": one_of(*SEVERITIES), "mute_until": until, "enabled": flag,
 }, needs=("name", "query"))  # fmt: skip
+VIEW_KEYS = ("7", "8", "9", "0")
+"""What the program leaves free."""
+VIEW = Table({"name": string, "query": query_text, "key": one_of(*VIEW_KEYS)}, needs=("name", "query"))
 CHANNEL = Table({"name": string, "url": secret, "enabled": flag}, needs=("name", "url"))
 DIGEST = Table({
     "name": string, "schedule": cron, "timezone": timezone, "to": addresses, "query": query_text, "enabled": flag,
@@ -208,4 +234,6 @@ MAIL = Table({
 }, needs=("host", "from"))  # fmt: skip
 
 SINGLE = {"monitor": MONITOR, "hub": SITE, "modelscope": SITE, "github": SITE, "mail": MAIL}
-REPEATED = {"labs": LAB, "feeds": FEED, "watchlists": WATCHLIST, "channels": CHANNEL, "digests": DIGEST}
+REPEATED = {
+    "labs": LAB, "feeds": FEED, "watchlists": WATCHLIST, "views": VIEW, "channels": CHANNEL, "digests": DIGEST,
+}  # fmt: skip

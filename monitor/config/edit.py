@@ -20,10 +20,7 @@ from typing import Any, Self
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from monitor.config.load import find, shipped_path, user_path
-
-Row = Mapping[str, str | bool | list[str]]
-"""The keys of a table that a program writes."""
+from monitor.config.values import Change, Row
 
 _HEADER = re.compile(r"[ \t]*\[{1,2}[ \t]*([\w-]+)[ \t]*(\.?)")
 _BARE = re.compile(r"[ \t]*\[\[[ \t]*([\w-]+)[ \t]*\]\]")
@@ -39,13 +36,6 @@ class _Part:
 
     table: str
     text: str
-
-
-def writable_path(chosen: Path | None, environ: Mapping[str, str]) -> Path:
-    """The file that edits go to: the one that is read, or the user's own where that is the shipped one."""
-    found = find(chosen, environ)
-    named = chosen is not None or bool(environ.get("MONITOR_CONFIG"))
-    return user_path() if found == shipped_path() and not named else found
 
 
 @dataclass(slots=True)
@@ -89,19 +79,21 @@ class OwnFile:
         meant[table] = [*meant.get(table, []), *(dict(row) for row in rows)]
         self._replace(f"{kept}\n\n{written}" if kept else written, meant, written)
 
-    def change(self, table: str, name: str, keys: Row) -> None:
+    def change(self, table: str, name: str, keys: Change) -> None:
         """Other values in the table called `name`; it is added where the file has none. Raises EditError."""
+        written = {key: value for key, value in keys.items() if value is not None}
         if not self.has(table, name):
-            self.add(table, [{"name": name, **keys}])
+            self.add(table, [{"name": name, **written}])
             return
         meant = self._raw
         index = self._index(table, name)
-        meant[table][index] |= keys
+        row = meant[table][index]
+        meant[table][index] = {key: value for key, value in row.items() if key not in keys} | written
         parts = _parts(self.text)
         at = _place(parts, table, index)
         if at is not None:
             parts[at] = _Part(table, _with_keys(parts[at].text, table, keys))
-        self._replace("".join(part.text for part in parts), meant, _written(table, {"name": name, **keys}))
+        self._replace("".join(part.text for part in parts), meant, _written(table, {"name": name, **written}))
 
     def remove(self, table: str, name: str) -> None:
         """Take out the table called `name`; comments above and below it stay. Raises EditError."""
@@ -193,13 +185,16 @@ def _body_and_trivia(text: str) -> tuple[str, str]:
     return "".join(lines[:end]), "".join(lines[end:])
 
 
-def _with_keys(text: str, table: str, keys: Row) -> str:
+def _with_keys(text: str, table: str, keys: Change) -> str:
     body, after = _body_and_trivia(text)
     try:
         document = tomlkit.parse(body if body.endswith("\n") else f"{body}\n")
         row = document[table][0]
         for key, value in keys.items():
-            row[key] = value
+            if value is not None:
+                row[key] = value
+            elif key in row:
+                del row[key]
         return tomlkit.dumps(document) + after
     except TOMLKitError:
         return text  # the proof that follows will say that nothing came of it

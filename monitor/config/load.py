@@ -1,7 +1,7 @@
 """From `feeds.toml` to a `Config`: find the file, read it, lay it over the shipped one, check all of it."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -14,6 +14,7 @@ from monitor.config.build import build
 from monitor.config.checks import REPEATED, SINGLE, Table, Wrong, query_text
 from monitor.config.mistakes import ConfigError, Lines, Mistake, nearest, shown
 from monitor.config.values import Config
+from monitor.model import BUILT_IN
 
 APP = "open-model-monitor"
 SECRET_KEYS = ("password", "username", "headers")
@@ -50,10 +51,25 @@ def find(chosen: Path | None, environ: Mapping[str, str]) -> Path:
     return user_path() if user_path().exists() else shipped_path()
 
 
+def writable_path(chosen: Path | None, environ: Mapping[str, str]) -> Path:
+    """The file that edits go to: the one that is read, or the user's own where that is the shipped one."""
+    found = find(chosen, environ)
+    named = chosen is not None or bool(environ.get("MONITOR_CONFIG"))
+    return user_path() if found == shipped_path() and not named else found
+
+
 def load(chosen: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
     """The configuration. Raises `ConfigError` with every mistake in it."""
     environ = os.environ if environ is None else environ
-    own = _read(find(chosen, environ))
+    return _configured(_read(find(chosen, environ)), environ)
+
+
+def meaning(path: Path, text: str, environ: Mapping[str, str] | None = None) -> Config:
+    """The configuration if this text stood in the file. Raises `ConfigError`."""
+    return _configured(_parsed(path, text), os.environ if environ is None else environ)
+
+
+def _configured(own: _File, environ: Mapping[str, str]) -> Config:
     extends = own.raw.pop("extends", None)
     mistakes: list[Mistake] = []
     if extends not in (None, "default"):
@@ -80,8 +96,7 @@ def load(chosen: Path | None = None, environ: Mapping[str, str] | None = None) -
 
 def _read(path: Path) -> _File:
     try:
-        text = path.read_text(encoding="utf-8")
-        return _File(path, tomli.loads(text), Lines(text), shipped=path == shipped_path())
+        return _parsed(path, path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         hint = "Check the path, or make one with `monitor config init`."
         raise ConfigError([], f"{path}: there is no such file. {hint}") from error
@@ -89,6 +104,11 @@ def _read(path: Path) -> _File:
         raise ConfigError([], f"{path}: is not UTF-8 text ({error.reason} at byte {error.start}).") from error
     except OSError as error:
         raise ConfigError([], f"{path}: cannot be read: {error.strerror}.") from error
+
+
+def _parsed(path: Path, text: str) -> _File:
+    try:
+        return _File(path, tomli.loads(text), Lines(text), shipped=path == shipped_path())
     except tomli.TOMLDecodeError as error:
         raise ConfigError([], f"{path}: is not valid TOML: {error}.") from error
 
@@ -185,32 +205,52 @@ def _incomplete(merged: Tables) -> list[tuple[str, str, str]]:
 
 
 def _contradictions(own: _File, merged: Tables) -> list[Mistake]:
-    """What is wrong between tables that are right by themselves: a source's name says which one is meant."""
-    found: list[Mistake] = []
+    """What is wrong between tables that are right by themselves."""
 
-    def say(table: str, row: Tables, key: str, value: str, expected: str, near: str = "") -> None:
+    def mistake(table: str, row: Tables, key: str, expected: str, value: str = "", near: str = "") -> Mistake:
         line = _line(own, table, row["name"], key)
-        found.append(Mistake(own.path, line, f"{table}.{key}", shown(value), expected, near))
+        return Mistake(own.path, line, f"{table}.{key}", shown(value or row[key]), expected, near)
 
+    return [*_sources_at_odds(merged, mistake), *_channels_at_odds(merged, mistake), *_keys_at_odds(merged, mistake)]
+
+
+def _sources_at_odds(merged: Tables, mistake: Callable[..., Mistake]) -> Iterator[Mistake]:
+    """A source's name says which one is meant, and a lab's, too."""
     owners: dict[str, str] = {}
     for lab in merged["labs"]:
         for organization in lab.get("hub", ()) if lab.get("enabled", True) else ():
             if organization in owners:
-                say("labs", lab, "hub", organization, f"another organization: {owners[organization]} has it already")
+                expected = f"another organization: {owners[organization]} has it already"
+                yield mistake("labs", lab, "hub", expected, organization)
             owners.setdefault(organization, lab["name"])
     labs = tuple(lab["name"] for lab in merged["labs"])
     for feed in merged["feeds"]:
         if feed["name"] in owners:
-            say(
-                "feeds",
-                feed,
-                "name",
-                feed["name"],
-                f"another name: a Hub organization of {owners[feed['name']]} has it",
-            )
+            yield mistake("feeds", feed, "name", f"another name: a Hub organization of {owners[feed['name']]} has it")
         if "lab" in feed and feed["lab"] not in labs:
-            say("feeds", feed, "lab", feed["lab"], "the name of a lab", nearest(feed["lab"], labs))
-    return found
+            yield mistake("feeds", feed, "lab", "the name of a lab", near=nearest(feed["lab"], labs))
+
+
+def _channels_at_odds(merged: Tables, mistake: Callable[..., Mistake]) -> Iterator[Mistake]:
+    """What a watchlist notifies must be there."""
+    for channel in merged["channels"]:
+        if channel["name"] in BUILT_IN:
+            yield mistake("channels", channel, "name", f"another name: {', '.join(BUILT_IN)} are built in")
+    known = (*BUILT_IN, *(one["name"] for one in merged["channels"] if one.get("enabled", True)))
+    for watchlist in merged["watchlists"]:
+        for name in watchlist.get("notify", ()) if watchlist.get("enabled", True) else ():
+            if name not in known:
+                yield mistake(
+                    "watchlists", watchlist, "notify", f"one of {', '.join(known)}", name, nearest(name, known)
+                )
+
+
+def _keys_at_odds(merged: Tables, mistake: Callable[..., Mistake]) -> Iterator[Mistake]:
+    """A key shows one view."""
+    owners: dict[str, str] = {}
+    for view in merged["views"]:
+        if "key" in view and owners.setdefault(view["key"], view["name"]) != view["name"]:
+            yield mistake("views", view, "key", f"another key: {owners[view['key']]} has it already")
 
 
 def _line(file: _File, table: str, name: str, key: str = "name") -> int:

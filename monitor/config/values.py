@@ -1,11 +1,16 @@
 """The configuration as one frozen value."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from monitor.model import Lab, Source, Watchlist
-from monitor.schedule import Policy
+from monitor.model import Lab, Policy, Source, Watchlist
+
+Row = Mapping[str, str | bool | list[str]]
+"""The keys of a table that a program writes."""
+Change = Mapping[str, str | bool | list[str] | None]
+"""The same for a table that is there; None: the key is taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +19,16 @@ class Channel:
 
     name: str
     url: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A query that the user gave a name: the screen shows it beside its own views."""
+
+    name: str
+    query: str
+    key: str = ""
+    "Of the keyboard; empty: none."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,9 @@ class Config:
     sources: tuple[Source, ...]
     "Feeds and Hub organizations, the switched-off ones too."
     watchlists: tuple[Watchlist, ...]
+    watchlists_off: tuple[Watchlist, ...] = ()
+    "Those that are switched off: the screen switches them on again."
+    views: tuple[SavedView, ...] = ()
     channels: tuple[Channel, ...] = ()
     digests: tuple[Digest, ...] = ()
     mail: Mail | None = None

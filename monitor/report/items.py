@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from monitor.model import Alert, Article, Detail, Gate, Happening, Item, Model, SourceState
+from monitor.model import Alert, Article, Delivery, Detail, Gate, Happening, Item, Model, SourceState
 from monitor.report import ties
 from monitor.report.health import warnings
 from monitor.text import without_credentials
@@ -120,7 +120,40 @@ def article(one: Article) -> Json:
 
 def alert(one: Alert) -> Json:
     """An alert inside an item."""
-    return {"watchlist": one.watchlist, "matched": list(one.matched), "at": iso(one.at)}
+    return {"watchlist": one.watchlist, "matched": list(one.matched), "at": iso(one.at), "history": one.history}
+
+
+def fired(one: Item, made: Alert) -> Json:
+    """An alert as `watch alerts --json` prints it: which watchlist, which words, which source, and how soon."""
+    return {
+        **alert(made),
+        "item": one.id,
+        "kind": one.kind,
+        "title": one.title,
+        "url": one.url,
+        "source": one.source,
+        "published": iso(one.published),
+        "seen": iso(one.seen),
+        "delay": None if one.published is None else max(0, round((one.seen - one.published).total_seconds())),
+    }
+
+
+def delivery(one: Delivery) -> Json:
+    """A message of the outbox as `deliveries --json` prints it; its text stays out."""
+    return {
+        "id": one.id,
+        "state": one.state,
+        "channel": one.channel,
+        "watchlist": one.watchlist,
+        "item": one.item,
+        "kind": one.kind,
+        "subject": one.subject,
+        "created": iso(one.created),
+        "next_try": iso(one.due) if one.state == "waiting" else None,
+        "tries": one.tries,
+        "error": one.error or None,
+        "sent": iso(one.sent),
+    }
 
 
 def _happening(one: Happening) -> Json:

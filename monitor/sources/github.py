@@ -15,8 +15,6 @@ from monitor.polled import Entry
 from monitor.sources import Unreadable, rows
 from monitor.text import line, safe_url
 
-API = "https://api.github.com"
-HEADERS = (("Accept", "application/vnd.github+json"), ("X-GitHub-Api-Version", "2022-11-28"))
 PAGE = 100
 """The most rows GitHub puts on a page."""
 

@@ -11,6 +11,7 @@ from typing import Literal
 from monitor.model import Source, SourceKind
 from monitor.polled import Counted, Entry, HubModel, Looked
 from monitor.sources import Unreadable, github, hub, modelscope
+from monitor.sources.homes import BETWEEN
 
 Found = HubModel | Counted | Entry
 Standing = Literal["there", "gone"] | HubModel | None
@@ -62,10 +63,6 @@ class Site:
     stories: bool = False
     "What it lists are no models: what is new there is told as news."
 
-    def address(self, endpoint: str, organization: str) -> str:
-        """The address of a source."""
-        return f"{endpoint}{self.between}{organization}"
-
     def place(self, source: Source, url: str) -> Place:
         """The organization at the address of a source."""
         endpoint, _, organization = url.rpartition(self.between)
@@ -107,7 +104,7 @@ def _github_page(place: Place, asked: str, body: bytes, link: str | None, seen: 
 SITES: Mapping[SourceKind, Site] = {
     "hub": Site(
         name="The Hub",
-        between="/",
+        between=BETWEEN["hub"],
         models="/",
         most_pages=20,
         first_page=hub.first_page,
@@ -120,7 +117,7 @@ SITES: Mapping[SourceKind, Site] = {
     ),
     "modelscope": Site(
         name="ModelScope",
-        between="/organization/",
+        between=BETWEEN["modelscope"],
         models="/models/",
         most_pages=modelscope.MOST // 10,
         first_page=modelscope.first_page,
@@ -130,7 +127,7 @@ SITES: Mapping[SourceKind, Site] = {
     ),
     "github": Site(
         name="GitHub",
-        between="/orgs/",
+        between=BETWEEN["github"],
         models="/",
         most_pages=30,
         first_page=github.first_page,

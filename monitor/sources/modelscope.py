@@ -14,7 +14,6 @@ from monitor.polled import HubModel
 from monitor.sources import Unreadable, rows
 from monitor.sources.hub import bases_of, is_model_id
 
-SITE = "https://modelscope.cn"
 PAGE = 50
 """The most rows ModelScope puts on a page."""
 MOST = 3_000

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.markup import escape
 from textual.types import IgnoreReturnCallbackType
 
+from monitor.text import line
 from monitor.tui.feed_screen import FeedScreen
 
 MOVES = ("Move", "Read", "Sidebar")
@@ -26,17 +29,18 @@ class Actions(Provider):
                 yield binding.description, run, f"key {self.app.get_key_display(binding)}", moves
         if isinstance(self.screen, FeedScreen):
             for view in self.screen.sidebar.views:
-                yield f"Show {view.name}", partial(self.screen.open_view, view), view.query or "everything", False
+                yield f"Show {view.name}", partial(self.screen.open_view, view), line(view.query) or "everything", False
 
     async def discover(self) -> Hits:
         """All but the movements, before anything is typed."""
         for name, run, note, moves in self._all():
             if not moves:
-                yield DiscoveryHit(name, run, help=note)
+                yield DiscoveryHit(Content(name), run, text=name, help=escape(note))
 
     async def search(self, query: str) -> Hits:
         """What fits the typed letters."""
         matcher = self.matcher(query)
         for name, run, note, _ in self._all():
             if (score := matcher.match(name)) > 0:
-                yield Hit(score, matcher.highlight(name), run, help=note)
+                shown = Content(name) if "[" in name else matcher.highlight(name)  # which would read it as markup
+                yield Hit(score, shown, run, text=name, help=escape(note))

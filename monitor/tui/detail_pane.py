@@ -3,21 +3,26 @@
 from datetime import datetime
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from rich.segment import Segment
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
-from textual.widgets import Static
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.visual import Visual
 
 from monitor.model import Detail
 from monitor.query import Node
 from monitor.tui import detail_text
+from monitor.tui.drawn import Drawn
 
+MARGIN = 2
+"Cells left and right of the text."
 _GROUP = Binding.Group("Read", compact=True)
 
 
-class DetailPane(VerticalScroll, can_focus=True):
+class DetailPane(Drawn, can_focus=True, inherit_bindings=False):
     """An item's text, scrolled by keys when it has the focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,21 +41,17 @@ class DetailPane(VerticalScroll, can_focus=True):
         """The reader goes back to the list."""
 
     def __init__(self) -> None:
-        super().__init__(id="detail")
+        super().__init__("detail")
         self.key: int | None = None
         "Of the item that is shown."
+        self.content = Content("")
+        "What is shown."
         self._shown: tuple[Detail, datetime, Node | None] | None = None
         self._card: Content | None = None
-        self._text = Static(id="detail-text", markup=False)
+        self._wrapped: list[Strip] = []
 
-    @property
-    def content(self) -> Content:
-        """What is shown."""
-        content = self._text.content
-        return content if isinstance(content, Content) else Content(str(content))
-
-    def compose(self) -> ComposeResult:
-        yield self._text
+    def render(self) -> Content:
+        return self.content
 
     def show(self, detail: Detail | None, now: datetime, node: Node | None = None) -> None:
         """Show an item; the same item again keeps its place, and its card where that is shown."""
@@ -75,14 +76,41 @@ class DetailPane(VerticalScroll, can_focus=True):
 
     def _draw(self) -> None:
         if self._card is not None:
-            self._text.update(self._card)
-            return
-        if self._shown is None:
-            self._text.update(Content(""))
-            return
-        detail, now, node = self._shown
-        width = max(30, self.scrollable_content_region.width)
-        self._text.update(detail_text.text(detail, now, width, node))
+            self.content = self._card
+        elif self._shown is None:
+            self.content = Content("")
+        else:
+            detail, now, node = self._shown
+            self.content = detail_text.text(detail, now, max(30, self._room), node)
+        self._wrap()
+
+    @property
+    def _room(self) -> int:
+        return self.scrollable_content_region.width - 2 * MARGIN
+
+    def _wrap(self) -> None:
+        """Break the text into lines. The layout of the screen is left alone, but where the scrollbar comes or goes."""
+        self._wrapped = Visual.to_strips(self, self.content, max(1, self._room), None, self.visual_style)
+        size = Size(0, len(self._wrapped))
+        if self.show_vertical_scrollbar == (size.height > self.size.height):
+            self.set_reactive(DetailPane.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = size.height
+        else:
+            self.virtual_size = size
+        self.redraw()
+
+    def draw(self, line: int, width: int, at_cursor: bool) -> Strip:
+        if line >= len(self._wrapped):
+            return Strip([])
+        return Strip([Segment(" " * MARGIN, self.base_style), *self._wrapped[line]])
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        if self.is_mounted:
+            self._wrap()
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        self._wrap()
 
     def on_resize(self) -> None:
         self._draw()

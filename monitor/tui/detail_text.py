@@ -1,16 +1,15 @@
 """One item in full, as text: pure, from a `Detail` to `Content`. Nothing of it is read as markup."""
 
-from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from textual.content import Content
 
 from monitor import figures
-from monitor.model import TOPICS, Alert, Article, Detail, Happening, Item
+from monitor.model import TOPICS, Article, Detail, Happening, Item
 from monitor.query import Node
 from monitor.report import ties
 from monitor.text import plain
-from monitor.tui import release_text
+from monitor.tui import alert_text, release_text
 from monitor.tui.parts import ACCENT, FAINT, MATCH, TITLE, going, line, link, local, rows, section
 from monitor.tui.row import GLYPHS, WORDS, found
 
@@ -35,7 +34,7 @@ def text(detail: Detail, now: datetime, width: int, node: Node | None = None, zo
     item = detail.item
     blocks = [_head(item, now, node, zone)]
     if item.alerts:
-        blocks.append(_alerts(item.alerts, now))
+        blocks.append(alert_text.block(item, now, zone))
     if item.event or item.before or item.after:
         blocks.append(_change(item))
     if item.kind == "story":
@@ -91,21 +90,6 @@ def _head(item: Item, now: datetime, node: Node | None, zone: tzinfo | None) -> 
 
 def _topic(slug: str) -> str:
     return TOPICS.get(slug, slug)
-
-
-def _alerts(alerts: Sequence[Alert], now: datetime) -> Content:
-    return section(
-        "Alerts",
-        [
-            line(
-                ("! ", "bold $warning"),
-                (alert.watchlist, "bold"),
-                (f"  {figures.age(alert.at, now)} ago" + ("  matched " if alert.matched else ""), FAINT),
-                (", ".join(alert.matched), MATCH),
-            )
-            for alert in alerts
-        ],
-    )
 
 
 def _change(item: Item) -> Content:

@@ -181,6 +181,5 @@ class FeedList(DrawnFeed, can_focus=True):
             self.action_open()
 
     def on_resize(self) -> None:
-        self._strips.clear()
         if self.keys:
             self.call_after_refresh(partial(self.go, self.cursor, by_reader=False))

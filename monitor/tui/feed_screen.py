@@ -8,20 +8,20 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
 from textual.timer import Timer
 from textual.widgets import Static
 
-from monitor.config import Config
 from monitor.model import Item
 from monitor.store.connect import Database
 from monitor.tui import card_reading, empty, status
-from monitor.tui.browsing import BrowsingScreen
 from monitor.tui.detail_pane import DetailPane
+from monitor.tui.drawn import Pane
 from monitor.tui.feed_list import FeedList
+from monitor.tui.keeping import KeepingScreen
 from monitor.tui.parts import BREAKPOINTS
 from monitor.tui.query_bar import QueryBar
 from monitor.tui.reading import Reading
+from monitor.tui.settings import Settings
 from monitor.tui.sidebar import Sidebar
 from monitor.tui.undo import Marking
 
@@ -35,7 +35,7 @@ _GO = Binding.Group("Go to", compact=True)
 _DO = Binding.Group("Do", compact=True)
 
 
-class FeedScreen(BrowsingScreen):
+class FeedScreen(KeepingScreen):
     """The live feed.
 
     Narrow: the list alone, an item in its place when it is read. Medium: the sidebar, the list, and the detail
@@ -44,6 +44,7 @@ class FeedScreen(BrowsingScreen):
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     AUTO_FOCUS = "#feed"
+    BLANK = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", "Next pane", show=False, group=_GO),
         Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, group=_GO),
@@ -58,27 +59,22 @@ class FeedScreen(BrowsingScreen):
     ]
     pane = getters.query_one("#detail", DetailPane)
 
-    def __init__(self, config: Config, path: Path, db: Database, clock: Callable[[], datetime]) -> None:
-        super().__init__(config, path, db, clock)
+    def __init__(self, settings: Settings, path: Path, db: Database, clock: Callable[[], datetime]) -> None:
+        super().__init__(settings, path, db, clock)
         self._showing: Timer | None = None
         self._dwelling: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        known = {
-            "lab": [lab.name for lab in self.config.labs],
-            "source": [source.name for source in self.config.sources],
-            "watch": [watchlist.name for watchlist in self.config.watchlists],
-        }
         yield status.TopLine(id="top", markup=False)
-        with Container(id="body"):
+        with Pane(id="body"):
             yield Sidebar()
-            with Container(id="panes"):
-                with Vertical(id="listing"):
-                    yield QueryBar(known)
+            with Pane(id="panes"):
+                with Pane(id="listing"):
+                    yield QueryBar(self.known)
                     yield FeedList(self.load, self._clock)
                     yield Static(id="empty", markup=False)
                 yield DetailPane()
-        yield Static(id="status", markup=False)
+        yield status.Line(id="status", markup=False)
         yield status.KeyLine(id="keys", markup=False)
 
     def on_mount(self) -> None:
@@ -88,7 +84,6 @@ class FeedScreen(BrowsingScreen):
         self.tell()
         keys = self.query_one("#keys", status.KeyLine)
         self.bindings_updated_signal.subscribe(self, lambda _: keys.update_from(self))
-        self.call_after_refresh(self.begin)
 
     def begin(self) -> None:
         """What can wait until the list is on the screen."""
@@ -102,7 +97,10 @@ class FeedScreen(BrowsingScreen):
         for timer in (self._showing, self._dwelling):
             if timer:
                 timer.stop()
-        self._showing = self.set_timer(SHOW_AFTER, self.show_detail)
+        if message.by_reader:
+            self._showing = self.set_timer(SHOW_AFTER, self.show_detail)
+        else:  # another view: no key is held
+            self.show_detail()
         if message.by_reader and self.pane.display:
             self._dwelling = self.set_timer(READ_AFTER, self._dwelt)
 
@@ -119,8 +117,9 @@ class FeedScreen(BrowsingScreen):
 
     @on(FeedList.Opened)
     def _open(self, message: FeedList.Opened) -> None:
-        self.add_class("-reading")
-        self.remove_class("-no-detail")
+        if not self.pane.display:  # another class for the screen is another look at all of its styles
+            self.add_class("-reading")
+            self.remove_class("-no-detail")
         self.pane.focus()
         self.mark_read(message.item)
         self.call_after_refresh(self.show_detail)
@@ -153,14 +152,16 @@ class FeedScreen(BrowsingScreen):
     def tell(self) -> None:
         shown = status.Shown(self.view.name, self.typed.strip(), len(self.feed.keys), self.feed.fresh)
         now, width = self._clock(), self.size.width
-        self.query_one("#top", Static).update(status.top(shown, self.going, width))
-        self.query_one("#status", Static).update(status.bottom(self.going, now, width))
+        self.query_one("#top", status.Line).say(status.top(shown, self.going, width))
+        self.query_one("#status", status.Line).say(status.bottom(self.going, now, width))
         nothing = not self.feed.keys
         self.query_one("#listing").set_class(nothing, "-empty")
         if nothing:
             self.query_one("#empty", Static).update(empty.text(self.view, self.typed, self.going, refused=self.refused))
 
     def on_resize(self) -> None:
+        if self.pane.has_focus:  # and would go where there is room for the list alone
+            self.add_class("-reading")
         self.tell()
         self.call_after_refresh(self.show_detail)
 

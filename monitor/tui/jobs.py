@@ -10,7 +10,7 @@ from textual.message import Message
 from monitor import query
 from monitor.model import Item, SourceState
 from monitor.query.syntax import Field
-from monitor.store import hosts, items, sources
+from monitor.store import items, sources
 from monitor.store.connect import Database
 from monitor.tui import lines, views
 from monitor.tui.views import View
@@ -67,13 +67,6 @@ class StatesRead(Message):
     """How the sources are."""
 
     states: tuple[SourceState, ...]
-
-
-@dataclass
-class LimitsRead(Message):
-    """What hosts have asked of us that holds now, in words."""
-
-    words: tuple[str, ...]
 
 
 @dataclass
@@ -135,11 +128,6 @@ def counting(db: Database, offered: Sequence[View], labs: Sequence[str], most: i
 def states(db: Database) -> Iterator[Message]:
     """How the sources are."""
     yield StatesRead(tuple(sources.states(db)))
-
-
-def limits(db: Database, now: datetime) -> Iterator[Message]:
-    """What hosts have asked of us."""
-    yield LimitsRead(tuple(limit.words for limit in hosts.limits(db, now) if limit.words))
 
 
 def hurrying(db: Database, names: Sequence[str] | None, now: datetime) -> Iterator[Message]:

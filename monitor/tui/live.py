@@ -12,12 +12,14 @@ from textual.message import Message
 
 from monitor.config import Config
 from monitor.deliver.alerts import told
+from monitor.deliver.outbox import on_screen
 from monitor.model import Alert, Item
 from monitor.query import EVERYTHING
 from monitor.store import items
 from monitor.store.connect import Database
 from monitor.tui import jobs, status, views
 from monitor.tui.marking import MarkingScreen
+from monitor.tui.pace import Paced
 from monitor.tui.sidebar import Group, Sidebar
 from monitor.tui.views import VIEWS, View
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from monitor.service import Event
 
 LOOK_EVERY = 1.0
+LOOK_APART = 0.5
+"Seconds between looks at the store, however much the service says."
 TICK_EVERY = 10.0
 COUNT_EVERY = 15.0
 "Seconds between countings, however much happens."
@@ -67,6 +71,7 @@ class LiveScreen(MarkingScreen):
         self._announced: set[tuple[int, str]] = set()
         self._busiest: tuple[View, ...] = ()
         self._count_again = False
+        self._look_soon = Paced(self, LOOK_APART, self.look)
 
     def on_mount(self) -> None:
         self.do("states", jobs.states)
@@ -93,7 +98,7 @@ class LiveScreen(MarkingScreen):
         if message.run != self.run:  # the reader went elsewhere meanwhile: what is there is listed anew
             return
         self._seen_change = max(self._seen_change, message.latest)
-        self.feed.redraw(reread=True)
+        self.feed.reread()
         if message.whole and message.keys:
             self.feed.merge(message.keys, message.news)
         elif not message.whole:
@@ -110,17 +115,24 @@ class LiveScreen(MarkingScreen):
 
     # --- counts
 
+    @property
+    def views(self) -> tuple[View, ...]:
+        """The program's own, then those that the reader saved."""
+        return (*VIEWS, *map(views.saved, self.config.views))
+
     def offer(self) -> None:
         """Fill the sidebar: the views, the watchlists, and the labs with most news."""
         watched = tuple(views.words_of(self.config.watchlists))
-        self.sidebar.fill([Group("Views", VIEWS), Group("Watchlists", watched), Group("Labs this week", self._busiest)])
+        self.sidebar.fill(
+            [Group("Views", self.views), Group("Watchlists", watched), Group("Labs this week", self._busiest)]
+        )
 
     def count(self, *, always: bool = False) -> None:
         """Count what is unread, where something happened since it was last counted."""
         if not (self._count_again or always):
             return
         self._count_again = False
-        offered = [*VIEWS, *views.words_of(self.config.watchlists)]
+        offered = [*self.views, *views.words_of(self.config.watchlists)]
         labs = [lab.name for lab in self.config.labs]
         job = partial(jobs.counting, offered=offered, labs=labs, most=BUSIEST, now=self._clock())
         self.do("counts", job)
@@ -139,7 +151,7 @@ class LiveScreen(MarkingScreen):
 
     def announce(self, alerted: tuple[Item, ...]) -> None:
         """Tell of alerts made since the screen was opened, each once, all of a batch together."""
-        loud = {each.name for each in self.config.watchlists if "screen" in each.notify}
+        loud = on_screen(self.config.watchlists, self._clock())
         fresh = []
         for item in alerted:
             new = [one for one in item.alerts if self._is_new(item, one)]
@@ -172,12 +184,12 @@ class LiveScreen(MarkingScreen):
                 self.going = replace(self.going, polling=polling)
             case Alerted(found):
                 self.announce(tuple(found))
-                self.look()
+                self._look_soon()
             case StoreFailed(words):
                 self.post_message(self.Failed(words))
             case Polled(new=new):
                 if new:
-                    self.look()
+                    self._look_soon()
         self.tell()
 
     @on(jobs.StatesRead)

@@ -17,6 +17,11 @@ HEADING = "bold $primary"
 MATCH = "bold underline $accent"
 
 
+def design(width: int) -> str:
+    """The design for so many columns."""
+    return next(name for least, name in reversed(BREAKPOINTS) if width >= least)
+
+
 def line(*parts: tuple[str, str]) -> Content:
     """Texts with their styles, one after another. The texts are shown as they are."""
     return Content.assemble(*(Content.styled(text, style) if style else Content(text) for text, style in parts))

@@ -36,6 +36,13 @@ class Completing(Suggester):
         return None
 
 
+def refusal(error: query.QueryError, width: int) -> Content:
+    """The line below a query that cannot be read: it points at the place, and says what was expected there."""
+    found = f"found {error.found!r}" if error.found else "found the end"
+    pointer = " " * min(error.column - 1, max(0, width - 40)) + "^ "
+    return line((pointer, "bold $error"), (f"column {error.column}: expected {error.expected}, {found}", "$error"))
+
+
 class QueryBar(Vertical):
     """Where the view is narrowed."""
 
@@ -83,17 +90,12 @@ class QueryBar(Vertical):
         if text is not None:
             self._input.value = text
             self._input.cursor_position = len(text)
-        self._input.focus()
+        self.screen.set_focus(self._input)  # at once: the next key may be here already, and be a `q`
 
     def refuse(self, error: query.QueryError) -> None:
         """Point at what cannot be read."""
-        before = error.column - 1
-        found = f"found {error.found!r}" if error.found else "found the end"
         self.add_class("-refused")
-        pointer = " " * min(before, max(0, self.size.width - 40)) + "^ "
-        self._say.update(
-            line((pointer, "bold $error"), (f"column {error.column}: expected {error.expected}, {found}", "$error"))
-        )
+        self._say.update(refusal(error, self.size.width))
 
     def answer(self, number: int) -> None:
         """Say how much was found."""

@@ -26,13 +26,6 @@ WORDS: Mapping[ItemKind, str] = {
     "withdrawal": "withdrawn",
     "story": "story",
 }
-PARTS = (
-    "cursor", "blurred", "alerted", "unread", "star", "alert", "age", "release", "change", "withdrawal", "story",
-    "country", "lab", "source", "title", "seen", "match", "params", "open", "restricted", "noncommercial", "unstated",
-    "count", "policy", "heading",
-)  # fmt: skip
-"""What has a style of its own."""
-
 Styles = Mapping[str, Style]
 Piece = tuple[str, str]
 "A text and the part whose style it has."

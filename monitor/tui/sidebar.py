@@ -10,14 +10,14 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from monitor import figures
+from monitor.tui import theme
+from monitor.tui.drawn import Drawn
 from monitor.tui.views import View
 
 _GROUP = Binding.Group("Sidebar", compact=True)
-_PARTS = ("heading", "view", "shown", "cursor", "count", "key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,20 @@ class Group:
     views: tuple[View, ...]
 
 
-class Sidebar(ScrollView, can_focus=True, inherit_bindings=False):
+class Sidebar(Drawn, can_focus=True, inherit_bindings=False):
     """A line each view; the one that is shown is marked."""
 
+    PARTS = theme.SIDEBAR
+
     DEFAULT_CSS = "Sidebar { overflow-x: hidden; }"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"sidebar--{part}" for part in _PARTS}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Next view", show=False, group=_GROUP),
         Binding("up,k", "move(-1)", "Previous view", show=False, group=_GROUP),
         Binding("home,g", "move(-1000)", "First view", show=False, group=_GROUP),
         Binding("end,G", "move(1000)", "Last view", show=False, group=_GROUP),
         Binding("enter,l,right,space", "choose", "Show it", group=_GROUP),
+        Binding("e", "change('Edited')", "Rename or edit", group=_GROUP),
+        Binding("x,delete", "change('Removed')", "Remove", group=_GROUP),
     ]
 
     @dataclass
@@ -47,8 +50,20 @@ class Sidebar(ScrollView, can_focus=True, inherit_bindings=False):
 
         view: View
 
+    @dataclass
+    class Edited(Message):
+        """The reader wants to give a view another name, or a watchlist another look."""
+
+        view: View
+
+    @dataclass
+    class Removed(Message):
+        """The reader wants a view or a watchlist to go."""
+
+        view: View
+
     def __init__(self) -> None:
-        super().__init__(id="sidebar")
+        super().__init__("sidebar")
         self._groups: tuple[Group, ...] = ()
         self._lines: list[View | str] = []
         self._counts: Mapping[str, int] = {}
@@ -70,20 +85,20 @@ class Sidebar(ScrollView, can_focus=True, inherit_bindings=False):
             self._lines += group.views
         self._cursor = self._lines.index(at) if at in self._lines else 1
         self.virtual_size = Size(0, len(self._lines))
-        self.refresh()
+        self.redraw()
 
     def count(self, counts: Mapping[str, int]) -> None:
         """How many unread items each view holds, by its query."""
         if counts != self._counts:
             self._counts = counts
-            self.refresh()
+            self.redraw()
 
     def mark(self, shown: View) -> None:
         """Say which view is shown."""
         self._shown = shown
         if shown in self._lines:
             self._cursor = self._lines.index(shown)
-        self.refresh()
+        self.redraw()
 
     @property
     def _at_cursor(self) -> View | None:
@@ -98,37 +113,42 @@ class Sidebar(ScrollView, can_focus=True, inherit_bindings=False):
         self._cursor = places[max(0, min(here + by, len(places) - 1))]
         if not self.scroll_offset.y <= self._cursor < self.scroll_offset.y + self.size.height:
             self.scroll_to(y=max(0, self._cursor - self.size.height // 2), animate=False)
-        self.refresh()
+        self.redraw()
 
     def action_choose(self) -> None:
         if view := self._at_cursor:
             self.post_message(self.Chosen(view))
+
+    def action_change(self, how: str) -> None:
+        if view := self._at_cursor:
+            self.post_message(self.Edited(view) if how == "Edited" else self.Removed(view))
 
     def on_click(self, event: events.Click) -> None:
         line = event.y + self.scroll_offset.y
         if line < len(self._lines) and isinstance(self._lines[line], View):
             self._cursor = line
             self.action_choose()
-            self.refresh()
+            self.redraw()
 
     def on_focus(self) -> None:
-        self.refresh()
+        self.redraw()
 
     def on_blur(self) -> None:
-        self.refresh()
+        self.redraw()
 
-    def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
-        at = y + self.scroll_offset.y
-        base = self.rich_style
-        if at >= len(self._lines):
+    @property
+    def cursor_line(self) -> int | None:
+        return self._cursor if self.has_focus else None
+
+    def draw(self, line: int, width: int, at_cursor: bool) -> Strip:
+        base, styles = self.base_style, self.part_styles
+        if line >= len(self._lines):
             return Strip([]).adjust_cell_length(width, base)
-        entry = self._lines[at]
-        styles = {part: self.get_component_rich_style(f"sidebar--{part}", partial=True) for part in _PARTS}
+        entry = self._lines[line]
         if isinstance(entry, str):
             return Strip([Segment(f" {entry}", base + styles["heading"])]).adjust_cell_length(width, base)
         shown = entry == self._shown
-        back = base + styles["cursor"] if self.has_focus and at == self._cursor else base
+        back = base + styles["cursor"] if at_cursor else base
         unread = self._counts.get(entry.query, 0)
         count = figures.count(unread) if unread else ""
         room = max(1, width - len(count) - 4)

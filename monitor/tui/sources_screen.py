@@ -18,6 +18,7 @@ from monitor.report.health import warnings
 from monitor.store.connect import Database
 from monitor.text import without_credentials
 from monitor.tui import jobs
+from monitor.tui.limits import LimitsRead, limits
 from monitor.tui.parts import FAINT, line
 from monitor.tui.reading import Reading
 
@@ -84,7 +85,7 @@ class SourcesScreen(Reading):
 
     def _read(self) -> None:
         self.do("states", jobs.states)
-        self.do("limits", partial(jobs.limits, now=self._clock()))
+        self.do("limits", partial(limits, now=self._clock()))
 
     @on(jobs.StatesRead)
     def _show(self, message: jobs.StatesRead) -> None:
@@ -106,11 +107,11 @@ class SourcesScreen(Reading):
         self.query_one("#sources-top", Static).update(summary(states))
         self._say()
 
-    @on(jobs.LimitsRead)
-    def _limits(self, message: jobs.LimitsRead) -> None:
-        limits = self.query_one("#sources-limits", Static)
-        limits.display = bool(message.words)
-        limits.update(Content("\n").join(line((f" {words}", FAINT)) for words in message.words))
+    @on(LimitsRead)
+    def _limits(self, message: LimitsRead) -> None:
+        held = self.query_one("#sources-limits", Static)
+        held.display = bool(message.words)
+        held.update(Content("\n").join(line((f" {words}", FAINT)) for words in message.words))
 
     @property
     def _chosen(self) -> str | None:

@@ -7,9 +7,12 @@ from datetime import datetime, tzinfo
 from textual import events
 from textual.binding import ActiveBinding
 from textual.content import Content
+from textual.geometry import Region
 from textual.keys import key_to_character
 from textual.message import Message
 from textual.screen import Screen
+from textual.selection import Selection
+from textual.strip import Strip
 from textual.widgets import Static
 
 from monitor import figures
@@ -102,7 +105,33 @@ def bottom(going: Going, now: datetime, width: int) -> Content:
     return line(*parts).truncate(width, ellipsis=True)
 
 
-class TopLine(Static):
+class Line(Static):
+    """A line of text that is always one line: what is in it moves nothing else."""
+
+    _sent: tuple[Region, list[Strip]] | None = None
+
+    def say(self, content: Content) -> None:
+        """Show a text, where it is another."""
+        if not (isinstance(self.content, Content) and content.is_same(self.content)):
+            self._sent = None
+            self.update(content, layout=False)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._sent = None
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        self._sent = None
+        super().selection_updated(selection)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Kept as it is sent: Textual asks for it whenever anything on the screen is another."""
+        if self._sent is None or self._sent[0] != crop:
+            self._sent = crop, super().render_lines(crop)
+        return self._sent[1]
+
+
+class TopLine(Line):
     """The top line; a click on it goes to what is new."""
 
     class Clicked(Message):
@@ -112,7 +141,7 @@ class TopLine(Static):
         self.post_message(self.Clicked())
 
 
-class KeyLine(Static):
+class KeyLine(Line):
     """The keys that work here, as far as there is room; a click presses one."""
 
     def on_mount(self) -> None:
@@ -132,7 +161,7 @@ class KeyLine(Static):
             key = self.app.get_key_display(active.binding)
             content += line((f" {key}", "bold $accent"), (f" {active.binding.description} ", FAINT))
             self._places.append((content.cell_length, active.binding.key))
-        self.update(content)
+        self.say(content)
 
     def on_click(self, event: events.Click) -> None:
         for end, key in self._places:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor import query
+from monitor.config import SavedView
 from monitor.model import Watchlist
 from monitor.query.syntax import And, Field
+from monitor.text import line
 
 UNREAD = Field("is", "", ("unread",))
 ALERT = Field("is", "", ("alert",))
@@ -37,6 +39,22 @@ ALL = VIEWS[0]
 def watchlist(wanted: Watchlist) -> View:
     """What a watchlist's query finds, alerts or not."""
     return View(wanted.name, wanted.query, f"Nothing matches the watchlist {wanted.name} yet.")
+
+
+def found_by(name: str) -> View:
+    """What a watchlist has found since it is there."""
+    return View(f"Found by {name}", f"watch:{quoted(name)}", f"{name} has found nothing yet.")
+
+
+def saved(view: SavedView) -> View:
+    """A search that the reader gave a name."""
+    return View(view.name, view.query, f"Nothing in {view.name} yet.")
+
+
+def joined(view: View, typed: str) -> str:
+    """A view and what was typed, as one query."""
+    parts = [part.strip() for part in (view.query, typed) if part.strip()]
+    return line(" ".join(f"({part})" if len(parts) > 1 and "OR" in part else part for part in parts), 4_000)
 
 
 def lab(name: str) -> View:

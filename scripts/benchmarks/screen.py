@@ -1,52 +1,60 @@
-"""`scripts/bench screen`: the real program in a pseudo-terminal, as its user meets it.
+"""`scripts/bench screen`: the real program in a pseudo-terminal, as its user meets it, beside Textual's empty program.
 
 First paint: from the start of the process until a row of the list is written. Key to repaint: from the `j` until the
-output that follows has ended. Memory: with the poller loaded, which happens after the first paint.
+output that follows has ended; while feeds are polled, until the cursor is written. Memory: with the poller loaded,
+which happens after the first paint. What a machine makes of all this differs: read the shares of the empty program.
 """
 
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
-from benchmarks import data, table
+from benchmarks import data, screen_tables
 from benchmarks.empty_app import READY
 from benchmarks.fill import fill
 from benchmarks.process import BenchError
 from benchmarks.programs import write_config
-from benchmarks.terminal import COLUMNS, ROWS, Terminal
+from benchmarks.server import serving
+from benchmarks.terminal import Terminal
 
-FIRST_PAINT, KEY_MS, MEMORY = 0.35, 8.0, 90.0
-"Targets: seconds, milliseconds at p95, MB."
 QUIET = 0.02
 "Seconds without output that end a repaint; the detail pane follows 60 ms after a key and is not part of it."
+SETTLED = 0.05
+"Seconds without output that end an action, which may paint more than once."
 PAUSES = {"after a pause": 0.3, "in quick succession": 0.1}
 """Seconds from one answer to the next key. After a pause the program is idle; in quick succession a key may find it
 busy with the detail pane of the item before."""
+ACTIONS = {"open an item": (b"\r", b"h"), "another view": (b"2", b"1"), "only this lab (f)": (b"f", b"1")}
+"A key that is measured, and one that goes back."
+POLLED = 500
+"Feeds that are polled while keys are pressed."
+CURSOR = "▌".encode()
 POLLER = "aiohttp"
 "Loaded means that the poller's libraries are in."
-EMPTY = "empty Textual app"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Figures:
-    """What was measured of one program."""
+    """What was measured of one program; milliseconds, MB, seconds of CPU."""
 
     first: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
     "Used until the first paint."
     painted: list[float] = field(default_factory=list)
     "Memory at the first paint."
-    loaded: list[float] = field(default_factory=list)
+    loaded: float = 0.0
     "Memory with the poller loaded."
-    after: list[float] = field(default_factory=list)
-    "Memory after the keys."
+    after: float = 0.0
+    "Memory after all that was done."
     keys: dict[str, list[float]] = field(default_factory=dict)
-    "Milliseconds, by pause."
+    actions: dict[str, list[float]] = field(default_factory=dict)
+    idle: float = 0.0
+    "The share of a core that the ticking clock takes."
 
 
-def measure(folder: Path, sizes: Sequence[int], repeat: int, keys: int) -> None:
+def measure(folder: Path, sizes: Sequence[int], repeat: int, keys: int, idle: float) -> None:
     """Fill the databases, measure in turns, and print the tables."""
     if not Path("/proc/self/maps").exists():
         raise BenchError("the screen can be measured on Linux only: memory is read from /proc")
@@ -56,94 +64,90 @@ def measure(folder: Path, sizes: Sequence[int], repeat: int, keys: int) -> None:
     results = {f"{size:,} items": Figures() for size in sizes}
     for size in sizes:
         print(f"Filling a database with {size:,} items…", file=sys.stderr)
-        fill(folder / f"{size}.db", size)
+        fill(_database(folder, size), size)
     for turn in range(repeat):
         print(f"{turn + 1} of {repeat}…", file=sys.stderr)
-        _start_empty(folder, empty)
+        last = turn == repeat - 1
+        _start_empty(folder, empty, keys if last else 0)
         for size, figures in zip(sizes, results.values(), strict=True):
-            command: list[str | Path] = [
-                sys.executable,
-                "-m",
-                "monitor",
-                "--config",
-                config,
-                "--db",
-                folder / f"{size}.db",
-            ]
-            _use(command, folder, figures, keys if turn == repeat - 1 else 0)
-    print(f"\n{COLUMNS}x{ROWS}, median of {repeat} starts, {keys} keys each\n")
-    print(_start_table(empty, results))
-    print()
-    print(_key_table(results))
-    print()
-    print(_memory_table(results))
+            with Terminal(_command(config, _database(folder, size)), folder) as terminal:
+                _start(terminal, figures)
+                if last:
+                    _use(terminal, figures, keys, idle)
+    print("While feeds are polled…", file=sys.stderr)
+    polled = _while_polled(folder, min(sizes), keys)
+    screen_tables.show(empty, results, polled, repeat, keys)
 
 
-def _start_empty(folder: Path, figures: Figures) -> None:
+def _database(folder: Path, size: int) -> Path:
+    return folder / f"{size}.db"
+
+
+def _command(config: Path, database: Path) -> list[str | Path]:
+    return [sys.executable, "-m", "monitor", "--config", config, "--db", database]
+
+
+def _start_empty(folder: Path, figures: Figures, keys: int) -> None:
     with Terminal([sys.executable, Path(__file__).with_name("empty_app.py")], folder) as terminal:
         figures.first.append(terminal.wait_for(READY.encode()))
         figures.cpu.append(terminal.cpu())
-
-
-def _use(command: Sequence[str | Path], folder: Path, figures: Figures, keys: int) -> None:
-    with Terminal(command, folder) as terminal:
-        figures.first.append(terminal.wait_for(data.title(3)[:9].encode()))
-        figures.cpu.append(terminal.cpu())
         figures.painted.append(terminal.memory())
-        if not keys:
-            return
-        terminal.settle()
-        if not terminal.holds(POLLER):
-            raise BenchError("the poller was not loaded")
-        figures.loaded.append(terminal.memory())
-        for name, pause in PAUSES.items():
-            figures.keys[name] = [_press(terminal, pause) for _ in range(keys)]
-        figures.after.append(terminal.memory())
+        terminal.drain(0.5)
+        if keys:
+            figures.keys = {name: [_press(terminal, pause) for _ in range(keys)] for name, pause in PAUSES.items()}
 
 
-def _press(terminal: Terminal, pause: float) -> float:
+def _start(terminal: Terminal, figures: Figures) -> None:
+    figures.first.append(terminal.wait_for(data.title(3)[:9].encode()))
+    figures.cpu.append(terminal.cpu())
+    figures.painted.append(terminal.memory())
+
+
+def _use(terminal: Terminal, figures: Figures, keys: int, idle: float) -> None:
+    terminal.settle()
+    if not terminal.holds(POLLER):
+        raise BenchError("the poller was not loaded")
+    figures.loaded = terminal.memory()
+    for name, pause in PAUSES.items():
+        figures.keys[name] = [_press(terminal, pause) for _ in range(keys)]
+    for name, (there, back) in ACTIONS.items():
+        figures.actions[name] = []
+        for _ in range(max(1, keys // 10)):
+            figures.actions[name].append(_press(terminal, 0.5, there, SETTLED))
+            _press(terminal, 0.5, back, SETTLED)
+    terminal.settle()
+    figures.after = terminal.memory()
+    before = terminal.cpu()
+    terminal.drain(idle)
+    figures.idle = (terminal.cpu() - before) / idle
+
+
+def _press(terminal: Terminal, pause: float, key: bytes = b"j", quiet: float = QUIET) -> float:
     """Milliseconds from a key until what follows is painted."""
-    terminal.write(b"j")
-    took = terminal.answered(QUIET)
+    terminal.write(key)
+    took = terminal.answered(quiet)
     if took is None:
-        raise BenchError("a key was not answered")
+        raise BenchError(f"the key {key!r} was not answered")
     terminal.drain(pause)
     return took * 1_000
 
 
-def _start_table(empty: Figures, results: dict[str, Figures]) -> str:
-    rows = [
-        (
-            name,
-            table.spread(figures.first),
-            "" if figures is empty else table.against(median(figures.first), FIRST_PAINT),
-            table.spread(figures.cpu),
-            f"{median(figures.cpu) / median(empty.cpu):.2f}",
-        )
-        for name, figures in {EMPTY: empty, **results}.items()
-    ]
-    return table.render(("start", "first paint s", "target", "CPU s until then", "share of empty app"), rows)
-
-
-def _key_table(results: dict[str, Figures]) -> str:
-    rows = []
-    for name, figures in results.items():
-        for pause, times in figures.keys.items():
-            high = table.percentile(times, 95)
-            verdict = table.against(high, KEY_MS, 0) if PAUSES[pause] == max(PAUSES.values()) else ""
-            rows.append((name, pause, f"{median(times):.1f}", f"{high:.1f}", verdict, f"{max(times):.1f}"))
-    return table.render(("key to repaint, ms", "pressed", "p50", "p95", "target", "worst"), rows)
-
-
-def _memory_table(results: dict[str, Figures]) -> str:
-    rows = [
-        (
-            name,
-            table.spread(figures.painted, 0),
-            f"{figures.loaded[0]:.0f}",
-            f"{figures.after[0]:.0f}",
-            table.against(figures.after[0], MEMORY, 0),
-        )
-        for name, figures in results.items()
-    ]
-    return table.render(("memory, MB", "first paint", "poller loaded", "after the keys", "target"), rows)
+def _while_polled(folder: Path, size: int, keys: int) -> list[float]:
+    """Milliseconds from a key until the cursor is written, while feeds come in and are parsed."""
+    database, config = folder / "polled.db", folder / "polled.toml"
+    shutil.copy(_database(folder, size), database)
+    with serving(POLLED, 0.0) as site:
+        write_config(config, site.urls)
+        with Terminal(_command(config, database), folder) as terminal:
+            terminal.wait_for(data.title(3)[:9].encode())
+            asked = 0
+            while not asked:
+                terminal.drain(0.05)
+                asked = site.counts().requests
+            times: list[float] = []
+            while asked < POLLED and len(times) < keys:
+                terminal.write(b"j")
+                times.append(terminal.shows(CURSOR) * 1_000)
+                terminal.drain(0.02)
+                asked += site.counts().requests
+    return times

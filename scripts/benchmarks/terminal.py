@@ -61,6 +61,12 @@ class Terminal:
             last = at
         return last - began if last else None
 
+    def shows(self, text: bytes) -> float:
+        """Seconds until output that follows has `text` in it."""
+        began = time.perf_counter()
+        self._seen.clear()
+        return self.wait_for(text) + self.began - began
+
     def drain(self, seconds: float) -> None:
         """Take what is written in so many seconds."""
         end = time.perf_counter() + seconds

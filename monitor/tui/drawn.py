@@ -1,0 +1,107 @@
+"""Widgets that draw their own lines, and containers that draw nothing: what makes a key cheap.
+
+Textual dresses each line of a widget anew when it scrolls: border, padding, tint, filters. These lines have none of
+it but the filters, so a line is kept as it is sent, and a scrolled list draws the one line that came into view.
+"""
+
+from collections.abc import Mapping
+
+from rich.style import Style
+from textual.geometry import Region
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from monitor.tui import theme
+
+MOST = 400
+"Lines that are kept."
+THUMB_STEPS = 8
+"In which a scrollbar shows where it is, of a cell."
+
+
+class Drawn(ScrollView, inherit_bindings=False):
+    """Lines by `draw`; of its CSS only colours and the padding above and below are heeded."""
+
+    PARTS: Mapping[str, str] = {}
+    "Which style each part has, as in `theme`."
+
+    def __init__(self, name: str) -> None:
+        super().__init__(id=name)
+        self._kept: dict[tuple[int | None, bool, int], Strip] = {}
+        self._styles: Mapping[str, Style] | None = None
+        self._base: Style | None = None
+
+    def draw(self, line: int, width: int, at_cursor: bool) -> Strip:
+        """A line of all that can be scrolled to."""
+        raise NotImplementedError
+
+    @property
+    def cursor_line(self) -> int | None:
+        """The line that has the cursor."""
+        return None
+
+    def redraw(self) -> None:
+        """Draw anew what is seen."""
+        self._kept.clear()
+        self.refresh()
+
+    @property
+    def part_styles(self) -> Mapping[str, Style]:
+        """The styles of the parts, in the theme of the moment."""
+        if self._styles is None:
+            self._styles = theme.styles(self.PARTS, self.app)
+        return self._styles
+
+    @property
+    def base_style(self) -> Style:
+        """The style of the widget itself."""
+        if self._base is None:
+            self._base = self.rich_style
+        return self._base
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._kept.clear()
+        self._styles = self._base = None
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """In a long list the thumb of the scrollbar stays where it is for many lines: it is not drawn for each."""
+        bar, steps = self.vertical_scrollbar, THUMB_STEPS * self.size.height / max(1, self.virtual_size.height)
+        if int(bar.position * steps) != int(new_value * steps):
+            bar.position = new_value
+        if round(old_value) != round(new_value):
+            self.refresh(self.size.region)
+
+    def render_line(self, y: int) -> Strip:
+        """A line as it is seen now."""
+        line = y + self.scroll_offset.y
+        return self.draw(line, self.scrollable_content_region.width, line == self.cursor_line)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part of the widget, as they are sent."""
+        top, width = self.styles.padding.top, self.scrollable_content_region.width
+        inside, first = range(top, top + self.size.height), self.scroll_offset.y - top
+        cursor = self.cursor_line
+        numbers = [first + y if y in inside else None for y in crop.line_range]
+        get, keep = self._kept.get, self._keep
+        lines = [get((line, line == cursor, width)) or keep(line, line == cursor, width) for line in numbers]
+        return lines if crop.width == self.outer_size.width else [line.crop(crop.x, crop.right) for line in lines]
+
+    def _keep(self, line: int | None, at_cursor: bool, width: int) -> Strip:
+        """Draw a line (None: of the padding) as wide as the widget, with the theme's filters applied."""
+        drawn = Strip([]) if line is None else self.draw(line, width, at_cursor)
+        drawn = drawn.extend_cell_length(self.outer_size.width, self.base_style)
+        for line_filter in self.get_line_filters():
+            drawn = drawn.apply_filter(line_filter, self.background_colors[1])
+        if len(self._kept) > MOST:
+            self._kept.clear()
+        self._kept[line, at_cursor, width] = drawn
+        return drawn
+
+
+class Pane(Widget):
+    """Holds others and is itself only a background."""
+
+    BLANK = True
+    DEFAULT_CSS = "Pane { width: 1fr; height: 1fr; layout: vertical; overflow: hidden; }"

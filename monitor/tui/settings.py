@@ -1,0 +1,75 @@
+"""The configuration as the screen uses it: read again when the file changes, and edited for the reader."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from textual.message import Message
+from textual.screen import Screen
+
+from monitor.config import Config, ConfigError, Followed, load
+
+if TYPE_CHECKING:
+    from monitor.config.own import Edit
+
+
+@dataclass
+class Kept(Message):
+    """The configuration is another; it was edited here, or elsewhere (`words` are empty then)."""
+
+    config: Config
+    words: str
+
+
+@dataclass
+class NotKept(Message):
+    """The file could not be edited or read; what held before holds."""
+
+    reason: str
+
+
+@runtime_checkable
+class Follows(Protocol):
+    """A screen that shows what is configured."""
+
+    def take(self, config: Config) -> None:
+        """Show another configuration."""
+
+
+class Settings:
+    """What is configured, and the file that the reader's changes go to."""
+
+    def __init__(self, config: Config, own: Path | None) -> None:
+        self.config = config
+        self._own = own or config.path
+        self._file = Followed(config.path)
+        self._writing = Lock()
+
+    def edit(self, screen: Screen[None], edit: "Edit", words: str) -> None:
+        """Change the file, in a thread; the screen is sent `Kept` with the words, or `NotKept`."""
+        screen.run_worker(partial(self._edit, screen.post_message, edit, words), group="settings", thread=True)
+
+    def _edit(self, tell: Callable[[Message], bool], edit: "Edit", words: str) -> None:
+        # The library that edits is loaded when something is first kept.
+        from monitor.config.edit import EditError
+        from monitor.config.own import edited
+
+        with self._writing:
+            try:
+                tell(Kept(edited(self._own, edit), words))
+            except EditError as error:
+                tell(NotKept(str(error)))
+
+    def follow(self, screen: Screen[None]) -> None:
+        """Read the file again if it was changed, in a thread; the screen is sent `Kept`, or `NotKept`."""
+        if self._file.changed():
+            screen.run_worker(partial(self._read, screen.post_message), group="settings", thread=True)
+
+    def _read(self, tell: Callable[[Message], bool]) -> None:
+        try:
+            tell(Kept(load(self._file.path), ""))
+        except ConfigError as error:
+            tell(NotKept(f"feeds.toml was changed and cannot be used as it is; the old one holds.\n{error}"))
