@@ -86,7 +86,7 @@ def _rounds(program: Program, site: Site) -> tuple[Usage, Usage, Usage]:
     _check(program, "answers 304 of a round with news", site.counts().unchanged, len(site.urls) - news)
     _check(program, "entries after a round with news", program.entries(), entries + news)
     if isinstance(program, Monitor):
-        _check(program, "items in the index", program.indexed(), entries + news)
+        _check(program, "items in the index", program.indexed(), program.items())
     return cold, warm, new
 
 

@@ -103,6 +103,10 @@ class Monitor:
     def entries(self) -> int:
         return count(self.database, "select count(*) from articles")
 
+    def items(self) -> int:
+        """How many items it holds: articles about the same event are one."""
+        return count(self.database, "select count(*) from items")
+
     def indexed(self) -> int:
         """How many items its full-text index holds."""
         return count(self.database, "select count(*) from item_fts_docsize")
