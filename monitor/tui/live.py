@@ -30,7 +30,7 @@ LOOK_EVERY = 1.0
 LOOK_APART = 0.5
 "Seconds between looks at the store, however much the service says."
 TICK_EVERY = 10.0
-COUNT_EVERY = 15.0
+COUNT_EVERY = 4.0
 "Seconds between countings, however much happens."
 BUSIEST = 10
 TOAST_LINES = 3
