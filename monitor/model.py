@@ -119,6 +119,8 @@ SEVERITIES: tuple[Severity, ...] = ("low", "normal", "high")
 
 BUILT_IN = ("screen", "desktop", "terminal")
 """Channels that need no configuration: the toast of the screen, the desktop's notifications, the terminal's own."""
+MAIL = "mail"
+"""The channel of digests. A channel of the user's own has another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,35 @@ class Watchlist:
     "High breaks quiet hours."
     mute_until: datetime | None = None
     "Until then alerts are made, and nobody is told."
+
+
+DIGEST_SECTIONS = ("alerts", "releases", "stories", "changes", "withdrawals", "numbers", "troubles", "overflow")
+"""What a digest may say, in the order of the mail."""
+
+OnlyIf = Literal["any", "alerts", "always"]
+ONLY_IF: tuple[OnlyIf, ...] = ("any", "alerts", "always")
+LANGUAGES = (
+    "en", "en-GB", "ar", "bn", "cs", "da", "de", "el", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "ja",
+    "ko", "ms", "nb", "nl", "pl", "pt", "pt-BR", "ro", "ru", "sv", "th", "tr", "uk", "vi", "zh", "zh-TW",
+)  # fmt: skip
+"""Languages that a digest's dates can be written in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A named query, a schedule and recipients."""
+
+    name: str
+    schedule: str
+    "Five cron fields."
+    to: tuple[str, ...]
+    query: str = ""
+    timezone: str = "UTC"
+    language: str = "en"
+    "Of dates, as `en`, `de` or `zh`."
+    sections: tuple[str, ...] = DIGEST_SECTIONS
+    only_if: OnlyIf = "any"
+    "`any`: where something became new; `alerts`: where a watchlist matched; `always`: on a quiet day, too."
 
 
 # --- what is remembered of a source -------------------------------------------------------------
@@ -362,6 +393,10 @@ class Delivery:
     tries: int = 0
     error: str = ""
     sent: datetime | None = None
+    run: int | None = None
+    "Of a digest: which one; its text is kept once for all recipients."
+    recipient: str = ""
+    "Of a digest: a mail address."
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ def deliveries_command(session: Session, as_json: bool, limit: int, retry: str |
     """The messages that left or are to leave, newest first.
 
     States: waiting (for its next try), sending, sent, failed (given up), folded (told by a summary and by the next
-    digest), unsure (the monitor ended while it was on its way: it may have arrived; only --retry ID sends it again).
+    digest; of a digest: by a later one), unsure (the monitor ended while it was on its way: it may have arrived; only
+    --retry ID sends it again).
     """
     if retry is not None:
         _retry(session, retry)
@@ -36,7 +37,8 @@ def _line(one: Delivery) -> str:
     wait = f"next in {span(one.due - now())}" if one.due > now() else "due now"
     facts = ", ".join(filter(None, (tries, wait if one.state == "waiting" else "", one.error)))
     subject = one.subject or f"{one.watchlist}: a summary, written when it leaves"
-    return f"{one.id:<6}{age(one.created, now()):>4}  {one.state:<8} {one.channel:<12} {subject}" + (
+    to = one.recipient or one.channel
+    return f"{one.id:<6}{age(one.created, now()):>4}  {one.state:<8} {to:<12} {subject}" + (
         f"  ({facts})" if facts else ""
     )
 

@@ -12,7 +12,7 @@ from monitor.cli.outcome import say
 from monitor.cli.session import Session, now, pass_session
 from monitor.figures import age
 from monitor.model import SourceState
-from monitor.report.health import warnings
+from monitor.report.health import wrong
 from monitor.report.items import source as as_object
 from monitor.store import hosts, sources
 
@@ -80,10 +80,9 @@ def _line(state: SourceState, name: int, width: int) -> str:
         f"{DOTS[state.state]} {state.state:<9} {state.source.kind:<10} {set_cell_size(state.source.name, name)} "
         f"{state.items:>6}  {seen:>9}  {_upcoming(state)}"
     )
-    wrong = [said for said in (state.error, *(warned.text for warned in warnings(state))) if said]
     if not width:
-        return "; ".join([text, *wrong])
-    return "\n".join([set_cell_size(text, width).rstrip(), *(f"    {said}" for said in wrong)])
+        return "; ".join([text, *wrong(state)])
+    return "\n".join([set_cell_size(text, width).rstrip(), *(f"    {said}" for said in wrong(state))])
 
 
 def _upcoming(state: SourceState) -> str:

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
-from monitor.config.values import Channel, Config, Digest, Mail, SavedView
-from monitor.model import Lab, Policy, Source, SourceKind, Watchlist
+from monitor.config.values import Channel, Config, Mail, SavedView
+from monitor.model import Digest, Lab, Policy, Source, SourceKind, Watchlist
 from monitor.sources import homes
 
 HUB = "https://huggingface.co"
@@ -47,7 +47,7 @@ def build(path: Path, tables: Tables, environ: Mapping[str, str], *, own_endpoin
         views=tuple(SavedView(**row) for row in tables["views"]),
         channels=tuple(Channel(row["name"], row["url"]) for row in tables["channels"] if row.get("enabled", True)),
         digests=tuple(_digest(row) for row in tables["digests"] if row.get("enabled", True)),
-        mail=_mail(mail) if mail else None,
+        mail=_mail(mail, path) if mail else None,
         contact=monitor.get("contact", ""),
         keep=monitor.get("keep"),
         hub_token=environ.get("HF_TOKEN") or None,
@@ -75,8 +75,13 @@ class _Secrets:
 def _database(monitor: Tables, path: Path) -> Path:
     if "database" not in monitor:
         return platformdirs.user_data_path("open-model-monitor") / "monitor.db"
-    chosen = Path(monitor["database"]).expanduser()
-    return chosen if chosen.is_absolute() else path.parent.absolute() / chosen
+    return beside(path, monitor["database"])
+
+
+def beside(path: Path, chosen: str) -> Path:
+    """A file or folder that the configuration names: as it says, or from the folder of its file on."""
+    found = Path(chosen).expanduser()
+    return found if found.is_absolute() else path.parent.absolute() / found
 
 
 def _policy(monitor: Tables) -> Policy:
@@ -163,10 +168,11 @@ def _moment(day: date, zone: str | None) -> datetime:
 
 
 def _digest(row: Tables) -> Digest:
-    keys = ("name", "schedule", "to", "query", "timezone")
+    keys = ("name", "schedule", "to", "query", "timezone", "language", "sections", "only_if")
     return Digest(**{key: row[key] for key in keys if key in row})
 
 
-def _mail(row: Tables) -> Mail:
+def _mail(row: Tables, path: Path) -> Mail:
     keys = ("host", "port", "security", "username", "password")
-    return Mail(sender=row["from"], **{key: row[key] for key in keys if key in row})
+    templates = beside(path, row["templates"]) if "templates" in row else None
+    return Mail(sender=row["from"], templates=templates, **{key: row[key] for key in keys if key in row})

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor import text
 from monitor.figures import span
-from monitor.model import FEED_KINDS, SEVERITIES, TOPICS
+from monitor.model import DIGEST_SECTIONS, FEED_KINDS, LANGUAGES, ONLY_IF, SEVERITIES, TOPICS
 
 Check = Callable[[object], Any]
 
@@ -163,10 +163,19 @@ def timezone(value: object) -> str:
 
 def cron(value: object) -> str:
     """Five cron fields."""
-    fields = string(value).split()
-    if len(fields) != 5:
-        raise Wrong('five cron fields, as "0 7 * * mon-fri": minute, hour, day, month, weekday')
-    return " ".join(fields)
+    from monitor import planned  # loaded by the first digest
+
+    found = " ".join(string(value).split())
+    if wrong := planned.mistake(found):
+        raise Wrong(f'five cron fields, as "0 7 * * mon-fri" (minute, hour, day, month, weekday): {wrong}')
+    return found
+
+
+def language(value: object) -> str:
+    """A language that dates can be written in."""
+    if value not in LANGUAGES:
+        raise Wrong(f"a language that dates can be written in: {', '.join(LANGUAGES)}", LANGUAGES)
+    return str(value)
 
 
 def addresses(value: object) -> tuple[str, ...]:
@@ -227,10 +236,11 @@ VIEW = Table({"name": string, "query": query_text, "key": one_of(*VIEW_KEYS)}, n
 CHANNEL = Table({"name": string, "url": secret, "enabled": flag}, needs=("name", "url"))
 DIGEST = Table({
     "name": string, "schedule": cron, "timezone": timezone, "to": addresses, "query": query_text, "enabled": flag,
+    "language": language, "sections": some_of(*DIGEST_SECTIONS), "only_if": one_of(*ONLY_IF),
 }, needs=("name", "schedule", "to"))  # fmt: skip
 MAIL = Table({
     "host": string, "port": number, "security": one_of("starttls", "tls", "none"), "username": secret,
-    "password": secret, "from": address,
+    "password": secret, "from": address, "templates": string,
 }, needs=("host", "from"))  # fmt: skip
 
 SINGLE = {"monitor": MONITOR, "hub": SITE, "modelscope": SITE, "github": SITE, "mail": MAIL}

@@ -10,11 +10,11 @@ from typing import Any
 import platformdirs
 import tomli
 
-from monitor.config.build import build
+from monitor.config.build import beside, build
 from monitor.config.checks import REPEATED, SINGLE, Table, Wrong, query_text
 from monitor.config.mistakes import ConfigError, Lines, Mistake, nearest, shown
 from monitor.config.values import Config
-from monitor.model import BUILT_IN
+from monitor.model import BUILT_IN, MAIL
 
 APP = "open-model-monitor"
 SECRET_KEYS = ("password", "username", "headers")
@@ -211,7 +211,12 @@ def _contradictions(own: _File, merged: Tables) -> list[Mistake]:
         line = _line(own, table, row["name"], key)
         return Mistake(own.path, line, f"{table}.{key}", shown(value or row[key]), expected, near)
 
-    return [*_sources_at_odds(merged, mistake), *_channels_at_odds(merged, mistake), *_keys_at_odds(merged, mistake)]
+    return [
+        *_sources_at_odds(merged, mistake),
+        *_channels_at_odds(merged, mistake),
+        *_keys_at_odds(merged, mistake),
+        *_templates_missing(own, merged),
+    ]
 
 
 def _sources_at_odds(merged: Tables, mistake: Callable[..., Mistake]) -> Iterator[Mistake]:
@@ -234,8 +239,8 @@ def _sources_at_odds(merged: Tables, mistake: Callable[..., Mistake]) -> Iterato
 def _channels_at_odds(merged: Tables, mistake: Callable[..., Mistake]) -> Iterator[Mistake]:
     """What a watchlist notifies must be there."""
     for channel in merged["channels"]:
-        if channel["name"] in BUILT_IN:
-            yield mistake("channels", channel, "name", f"another name: {', '.join(BUILT_IN)} are built in")
+        if channel["name"] in (*BUILT_IN, MAIL):
+            yield mistake("channels", channel, "name", f"another name: {', '.join((*BUILT_IN, MAIL))} are built in")
     known = (*BUILT_IN, *(one["name"] for one in merged["channels"] if one.get("enabled", True)))
     for watchlist in merged["watchlists"]:
         for name in watchlist.get("notify", ()) if watchlist.get("enabled", True) else ():
@@ -251,6 +256,16 @@ def _keys_at_odds(merged: Tables, mistake: Callable[..., Mistake]) -> Iterator[M
     for view in merged["views"]:
         if "key" in view and owners.setdefault(view["key"], view["name"]) != view["name"]:
             yield mistake("views", view, "key", f"another key: {owners[view['key']]} has it already")
+
+
+def _templates_missing(own: _File, merged: Tables) -> Iterator[Mistake]:
+    """The folder of a user's own templates must be there."""
+    named = merged["mail"].get("templates")
+    if named and not (folder := beside(own.path, named)).is_dir():
+        line = own.lines.of("mail", 0, "templates")
+        others = folder.parent.iterdir() if folder.parent.is_dir() else ()
+        near = nearest(folder.name, tuple(each.name for each in others if each.is_dir()))
+        yield Mistake(own.path, line, "mail.templates", shown(named), f"a folder; there is none at {folder}", near)
 
 
 def _line(file: _File, table: str, name: str, key: str = "name") -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from monitor.model import Lab, Policy, Source, Watchlist
+from monitor.model import Digest, Lab, Policy, Source, Watchlist
 
 Row = Mapping[str, str | bool | list[str]]
 """The keys of a table that a program writes."""
@@ -32,18 +32,6 @@ class SavedView:
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
-    """A named query, a schedule and recipients."""
-
-    name: str
-    schedule: str
-    "Five cron fields."
-    to: tuple[str, ...]
-    query: str = ""
-    timezone: str = "UTC"
-
-
-@dataclass(frozen=True, slots=True)
 class Mail:
     """The server that digests leave through."""
 
@@ -54,6 +42,8 @@ class Mail:
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     "A reference (`env:`, `keyring:`, `command:`) or the secret itself."
+    templates: Path | None = None
+    "A folder whose templates are taken before the shipped ones."
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,11 @@ def warnings(state: SourceState) -> tuple[Warned, ...]:
     return tuple(warned for warned in said if warned.text)
 
 
+def wrong(state: SourceState) -> tuple[str, ...]:
+    """What is wrong with a source, in words: its last error, and what it warns of."""
+    return tuple(said for said in (state.error, *(warned.text for warned in warnings(state))) if said)
+
+
 def _freshness(state: SourceState) -> str:
     if not state.silent or state.gap is None or state.latest is None or state.last_polled is None:
         return ""

@@ -147,6 +147,8 @@ def delivery(one: Delivery) -> Json:
         "watchlist": one.watchlist,
         "item": one.item,
         "kind": one.kind,
+        "run": one.run,
+        "recipient": one.recipient or None,
         "subject": one.subject,
         "created": iso(one.created),
         "next_try": iso(one.due) if one.state == "waiting" else None,

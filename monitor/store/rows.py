@@ -210,6 +210,8 @@ def delivery(row: Row) -> Delivery:
         tries=row["tries"],
         error=row["error"],
         sent=time_out(row["sent"]),
+        run=row["run"],
+        recipient=row["recipient"],
     )
 
 

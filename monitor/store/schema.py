@@ -17,6 +17,8 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from monitor.store import leaving
+
 migrations = Migrations("monitor")
 
 
@@ -28,9 +30,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 @migrations()
 def first(db: Database) -> None:
     """Sources, models, articles, items, alerts and the index."""
-    for statement in _FIRST.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, _FIRST)
 
 
 @migrations()
@@ -50,9 +50,7 @@ def polling(db: Database) -> None:
     """What sites say of themselves: what tells a source's entries apart (`identity`, null: not decided yet), when it
     last brought something (`fresh`) or moved, when it says that it changes; the limits of a host; model cards; a
     fingerprint of the files that hold the weights."""
-    for statement in _POLLING.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, _POLLING)
 
 
 @migrations()
@@ -60,16 +58,30 @@ def telling(db: Database) -> None:
     """What articles tell, for as long as others may join them; what ties stories and releases together. An article's
     `standing` is its place among the sources of its story, the least is the best (null where it was never compared);
     `joined` says why it belongs there."""
-    for statement in _TELLING.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, _TELLING)
 
 
 @migrations()
 def deliveries(db: Database) -> None:
     """The outbox; which watchlists have marked what was there before them."""
     db.execute("alter table alerts add column history integer not null default 0")
-    for statement in _OUTBOX.split(";\n"):
+    _execute(db, leaving.OUTBOX)
+
+
+@migrations()
+def digests(db: Database) -> None:
+    """How far each digest has told, and what it said; a message of a digest names its `run` and its `recipient`."""
+    _execute(db, leaving.DIGESTS)
+
+
+@migrations()
+def signature(db: Database) -> None:
+    """Who polls; and what tells this database from any other, from its first day on."""
+    _execute(db, _SIGNATURE)
+
+
+def _execute(db: Database, statements: str) -> None:
+    for statement in statements.split(";\n"):
         if statement.strip():
             db.execute(statement)
 
@@ -243,26 +255,9 @@ create index items_launched on items (lab) where kind = 'release';
 create index items_grown on items (lab) where event = 'models';
 """
 
-_OUTBOX = """
-create table deliveries (
-    id integer primary key,
-    channel text not null, watchlist text not null,
-    item text,                          -- its ref, which stays
-    kind text not null,                 -- alert, summary, digest
-    subject text not null default '', body text not null default '',  -- of a summary: written when it leaves
-    created real not null, due real not null, tries integer not null default 0,
-    state text not null,                -- waiting, sending, sent, failed, folded, unsure
-    error text not null default '', sent real,
-    summary integer,                    -- of a folded one: the delivery that tells of it
-    once text not null unique           -- what it is about and where it goes: one row, however often it is put
-) strict;
-create index deliveries_due on deliveries (channel, due) where state = 'waiting';
-create index deliveries_folding on deliveries (watchlist, channel) where kind = 'summary' and state = 'waiting';
-create index deliveries_flow on deliveries (watchlist, channel, due);
-create index deliveries_summary on deliveries (summary) where summary is not null;
-create index deliveries_sent on deliveries (channel, sent) where sent is not null;
-create index deliveries_trouble on deliveries (id) where error != '';
-create index deliveries_created on deliveries (created);
-
-create table watched (watchlist text primary key, query text not null) strict, without rowid;
+_SIGNATURE = """
+create table poller (pid integer not null, host text not null, since real not null) strict;
+delete from counters where name = 'poller';
+create table identity (id text not null, made real not null) strict;
+insert into identity values (lower(hex(randomblob(8))), strftime('%s', 'now') + 0.0);
 """
