@@ -128,7 +128,7 @@ def test_who_polls_is_told(machine: Machine) -> None:
         holder = PollerLock(machine.path)
         assert holder.take()
         assert "another process polls it now" in machine.doctor()
-        lock.sign(db)
+        lock.sign(db, datetime.now(UTC))
         assert f"process {os.getpid()} polls it now" in machine.doctor()
         holder.release()
         assert "nobody polls it now" in machine.doctor()

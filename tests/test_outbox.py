@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 from chat import Chat
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from world import NOW, World, entry
 
@@ -140,6 +140,7 @@ class TestLimit:
         news(here, 1)
         assert states(here) == [("alert", "waiting")] * 4
 
+    @settings(deadline=None)
     @given(st.lists(st.integers(0, 50), min_size=1, max_size=25), st.integers(1, 3))
     def test_never_more_than_that(self, minutes: list[int], most: int) -> None:
         here = world(replace(KIMI, notify=("team",), limit=(most, HOUR)))

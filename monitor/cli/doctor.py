@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from monitor.cli.channels import check_channels
-from monitor.cli.outcome import Exit, say
+from monitor.cli.channels import check_channels, check_mail
+from monitor.cli.outcome import Exit, fail, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.config import Config, ConfigError
 from monitor.fetch import NoAnswer, Web
@@ -32,12 +32,15 @@ THE_HUB = "https://huggingface.co"
 
 
 @click.command("doctor")
-@click.option("--send-test", is_flag=True, help="Send a test message on every channel.")
+@click.option("--send-test", is_flag=True, help="Send a test message on every channel, and by mail.")
+@click.option("--to", metavar="ADDRESS", default="", help="With --send-test: who gets the mail.")
 @pass_session
-def doctor_command(session: Session, send_test: bool) -> None:
-    """Check configuration, database, network, sources, channels and terminal; say what to do."""
-    channels = partial(check_channels, send=send_test)
-    checks = (_config, _database, _understood, _network, _sources, channels, _terminal)
+def doctor_command(session: Session, send_test: bool, to: str) -> None:
+    """Check configuration, database, network, sources, channels, mail server and terminal; say what to do."""
+    if to and not send_test:
+        fail("--to goes with --send-test", Exit.USAGE)
+    channels, mail = partial(check_channels, send=send_test), partial(check_mail, send=send_test, to=to)
+    checks = (_config, _database, _understood, _network, _sources, channels, mail, _terminal)
     results = [check(session) for check in checks]
     raise SystemExit(Exit.DONE if all(results) else Exit.FAILED)
 
@@ -107,7 +110,7 @@ def _polling(session: Session) -> str:
         ours.release()
         return "nobody polls it now"
     process = holder(session.db)
-    return f"process {process} polls it now" if process else "another process polls it now"
+    return f"process {process.pid} polls it now" if process else "another process polls it now"
 
 
 def _bytes(number: int) -> str:

@@ -56,6 +56,8 @@ class NotSent:
 
     why: str
     final: bool = False
+    alone: bool = False
+    "It is the message that was not taken, and not the way that is closed: others may go it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +78,16 @@ async def ready(make: Callable[[], Way]) -> Way:
     """Make a way ready, in a thread. A message is taken from the outbox after that: so it is on its way only briefly,
     and a crash leaves little in doubt."""
     late = NotSent(f"its URL was not found {_TOOK_LONG}; is there a keyring that asks, or a command that waits?")
-    return await _in_thread(make, _refusing(late), lambda error: _refusing(_stumbled(error)))
+    return await in_thread(make, _refusing(late), lambda error: _refusing(_stumbled(error)))
 
 
 async def send(way: Way, message: Message) -> Outcome:
     """Send a message, in a thread."""
     late = Unsure(f"no end {_TOOK_LONG}; it may have arrived, and is not sent again")
-    return await _in_thread(lambda: way(message), late, _stumbled)
+    return await in_thread(lambda: way(message), late, _stumbled)
 
 
-async def _in_thread(work: Callable[[], T], late: T, failed: Callable[[Exception], T]) -> T:
+async def in_thread(work: Callable[[], T], late: T, failed: Callable[[Exception], T]) -> T:
     """Do the work in a thread that does not keep the program from ending, and wait `SEND_SECONDS` at most."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[T] = loop.create_future()

@@ -1,13 +1,15 @@
 """The outbox: every message that is to leave, from the transaction of its alert until it is known to have left.
 
 A message is marked `sending`, for good, before it is sent, and `sent` after. What is found `sending` by the next start
-was on its way when the monitor ended: it may have arrived, so it is not sent again, and says so.
+was on its way when the monitor ended: it may have arrived, so it is not sent again, and says so. A digest is: a mail
+that arrives twice carries the same `Message-ID`, and one that is lost is worse.
 
 Where a watchlist may send no more for now (`limit`, quiet hours), its messages are folded into a summary, which leaves
 as soon as it may. The summary is put down with the first of them, and written when it leaves.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.deliver import messages, outbox
@@ -18,6 +20,8 @@ from monitor.store import rows
 from monitor.store.connect import Database, writing
 
 ENDED = "the monitor ended while it was on its way; it may have arrived, and is not sent again"
+IN_DOUBT = "the monitor ended while it was on its way; it is sent again, with the same Message-ID"
+"""Of a digest. While it stands there, the next one waits: nobody knows yet what has been told."""
 
 
 # --- putting --------------------------------------------------------------------------------------
@@ -104,13 +108,25 @@ def _free(db: Database, channel: str, watchlist: Watchlist, now: datetime) -> da
 
 
 def recover(db: Database, now: datetime) -> int:
-    """At a start: what was on its way when the last process ended is not sent again. Returns how many there are."""
+    """At a start: what was on its way when the last process ended is not sent again, unless it is a digest. Returns how
+    many are not."""
     with writing(db):
+        db.execute(
+            "update deliveries set state = 'waiting', tries = tries - 1, error = ? "
+            "where state = 'sending' and kind = 'digest'",
+            (IN_DOUBT,),
+        )
         found = db.execute(
             "update deliveries set state = 'unsure', error = ?, due = ? where state = 'sending'",
             (ENDED, now.timestamp()),
         )
         return found.rowcount
+
+
+def in_doubt(db: Database) -> bool:
+    """Whether a digest was on its way when the monitor ended, and has not been tried since."""
+    sql = "select 1 from deliveries where run is not null and state = 'waiting' and error = ?"
+    return db.execute(sql, (IN_DOUBT,)).fetchone() is not None
 
 
 def due_channels(db: Database, now: datetime) -> list[str]:
@@ -158,24 +174,53 @@ def settle(db: Database, delivery: Delivery, outcome: Outcome, now: datetime) ->
         match outcome:
             case Sent():
                 _note(db, delivery, "sent", "", delivery.due, now)
+            case Unsure(why) if delivery.kind == "digest":
+                _note(db, replace(delivery, tries=delivery.tries - 1), "waiting", why, delivery.due)
             case Unsure(why):
                 _note(db, delivery, "unsure", why, delivery.due)
-            case NotSent(why, final):
-                again = None if final else outbox.next_try(delivery.tries, now)
-                if again is None:
-                    _note(db, delivery, "failed", why, now)
-                else:
-                    _note(db, delivery, "waiting", why, again)
-                    _rest(db, delivery.channel, now)
+            case NotSent(why, final, alone):
+                _put_off(db, delivery, why, now, final=final)
+                if not (final or alone):
+                    _close_way(db, delivery, why, now)
+        _follow(db, delivery.run)
+
+
+def _put_off(db: Database, delivery: Delivery, why: str, now: datetime, *, final: bool = False) -> None:
+    again = None if final else outbox.next_try(delivery.tries, now)
+    _note(db, delivery, "waiting" if again else "failed", why, again or now)
 
 
 def _note(
     db: Database, delivery: Delivery, state: str, error: str, due: datetime, sent: datetime | None = None
 ) -> None:
     db.execute(
-        "update deliveries set state = ?, error = ?, due = ?, sent = ? where id = ?",
-        (state, error, due.timestamp(), rows.time_in(sent), delivery.id),
+        "update deliveries set state = ?, error = ?, due = ?, sent = ?, tries = ? where id = ?",
+        (state, error, due.timestamp(), rows.time_in(sent), delivery.tries, delivery.id),
     )
+
+
+def _close_way(db: Database, delivery: Delivery, why: str, now: datetime) -> None:
+    """What else is due on a channel that takes nothing: digests have been tried with the one that was, for they share
+    its connection; messages of others wait a little."""
+    if delivery.kind != "digest":
+        _rest(db, delivery.channel, now)
+        return
+    sql = "select * from deliveries where state = 'waiting' and channel = ? and due <= ? and id != ?"
+    for row in list(rows.select(db, sql, (delivery.channel, now.timestamp(), delivery.id))):
+        one = rows.delivery(row | {"tries": row["tries"] + 1})
+        _put_off(db, one, why, now)
+        _follow(db, one.run)
+
+
+def _follow(db: Database, run: int | None) -> None:
+    """Note on a digest's run what has become of its mails: sent with the first, failed with the last."""
+    if run is not None:
+        db.execute(
+            "update digest_runs set state = (select case when sum(state = 'sent') then 'sent' "
+            "when sum(state in ('waiting', 'sending')) then 'waiting' else 'failed' end "
+            "from deliveries where run = ?1) where id = ?1 and state != 'replaced'",
+            (run,),
+        )
 
 
 def _rest(db: Database, channel: str, now: datetime) -> None:
@@ -203,7 +248,11 @@ def waiting(db: Database) -> list[Delivery]:
 
 def told_in_digest(db: Database, since: datetime) -> list[Delivery]:
     """Messages after some time that did not arrive one by one, oldest first: what the next digest takes up."""
-    sql = "select * from deliveries where state in ('folded', 'failed', 'unsure') and created > ? order by id"
+    sql = (
+        "select * from deliveries where id in (select id from deliveries where created > ?1 "
+        "union all select id from deliveries where error != '' and due > ?1) "  # put before, and failed since
+        "and state in ('folded', 'failed', 'unsure') and kind != 'digest' order by id"
+    )
     return [rows.delivery(row) for row in rows.select(db, sql, (since.timestamp(),))]
 
 
@@ -224,7 +273,22 @@ def retry(db: Database, now: datetime, number: int | None = None) -> int:
     with writing(db):
         found = db.execute(
             f"update deliveries set state = 'waiting', due = min(due, ?1), tries = min(tries, 1), error = '' "  # noqa: S608
-            f"where state in {states} and (tries > 0 or ?2 is not null) and (?2 is null or id = ?2)",
+            f"where state in {states} and (tries > 0 or ?2 is not null) and (?2 is null or id = ?2) "
+            f"and (run is null or run in (select id from digest_runs where body != '' and state != 'replaced'))",
             (now.timestamp(), number),
         )
+        db.execute(
+            "update digest_runs set state = 'waiting' where state = 'failed' "
+            "and id in (select run from deliveries where state = 'waiting')"
+        )
         return found.rowcount
+
+
+def purge(db: Database, before: datetime) -> None:
+    """Empty the digests that were written before some time, but for those that somebody still waits for."""
+    with writing(db):
+        db.execute(
+            "update digest_runs set body = '', html = '' where created < ? and body != '' "
+            "and id not in (select run from deliveries where run is not null and state in ('waiting', 'sending'))",
+            (before.timestamp(),),
+        )
