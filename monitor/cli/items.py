@@ -1,4 +1,4 @@
-"""`monitor list`, `show`, `mark`, `export`: items as lines, JSON, CSV, in full, and marked."""
+"""`monitor list`, `show`, `mark`: items as lines, JSON, CSV, in full, and marked."""
 
 import csv
 import json
@@ -43,7 +43,7 @@ def list_command(
     seen = items.last_change(session.db)
     most = limit if limit is not None else None if as_json or as_csv else 50
     keys = items.keys(session.db, view, limit=most)
-    write = _csv_writer() if as_csv else _print_json if as_json else _print_lines
+    write = csv_writer() if as_csv else print_json if as_json else _print_lines
     for start in range(0, len(keys), PAGE):
         write(session.db, items.load(session.db, keys[start : start + PAGE]))
     if follow:
@@ -69,12 +69,14 @@ def _print_lines(_: Database, found: Iterable[Item]) -> None:
         click.echo(line(item, now(), width))
 
 
-def _print_json(db: Database, found: Sequence[Item]) -> None:
+def print_json(db: Database, found: Sequence[Item]) -> None:
+    """One object a line."""
     for each in detail.details(db, found, texts=False):
         click.echo(json.dumps(report.item(each), ensure_ascii=False))
 
 
-def _csv_writer() -> Writer:
+def csv_writer() -> Writer:
+    """Prints a header line at once, and what it is called with as rows."""
     writer = csv.writer(sys.stdout)
     writer.writerow(report.CSV_COLUMNS)
 
@@ -131,16 +133,3 @@ def mark_command(session: Session, what: str, query: Sequence[str], dry_run: boo
         with told(session.db):
             marks.mark(session.db, keys, read=read, starred=starred)
     click.echo(len(keys))
-
-
-@click.command("export")
-@click.option("--format", "form", type=click.Choice(["json", "csv"]), required=True)
-@click.argument("query", nargs=-1)
-@pass_session
-def export_command(session: Session, form: str, query: Sequence[str]) -> None:
-    """Everything that matches QUERY, to stdout."""
-    keys = items.keys(session.db, session.view(" ".join(query)))
-    write = _csv_writer() if form == "csv" else _print_json
-    for start in range(0, len(keys), PAGE):
-        write(session.db, items.load(session.db, keys[start : start + PAGE]))
-    say(f"{len(keys)} items")

@@ -103,11 +103,16 @@ def export_command(session: Session) -> None:
 
     The lists of organizations (Hub, ModelScope, GitHub) are no feeds and are left out; so are user names and passwords.
     """
+    click.echo(subscriptions(session), nl=False)
+
+
+def subscriptions(session: Session) -> str:
+    """The same, as a text."""
     with edits_in_words():
         own = catalogue_of(session, os.environ).own
     folders = {str(row.get("name")): row["folder"] for row in own.rows("feeds") if row.get("folder")}
     feeds = [_outline(source, folders) for source in session.config.sources if source.enabled and not source.is_list]
-    click.echo(opml.write(feeds, title="Open Model Monitor", now=now()), nl=False)
+    return opml.write(feeds, title="Open Model Monitor", now=now())
 
 
 def _outline(source: Source, folders: Mapping[str, Sequence[str]]) -> Outline:
