@@ -196,14 +196,16 @@ class Poller:
             self.tally.postponed += postponed
             self.tally.failed += failed
             self.tally.added += added
+            name, facts = after.source.name, {"source": after.source.name, "added": added}
             if message:
-                log.log(logging.WARNING if failed else logging.INFO, "%s: %s", after.source.name, message)
+                facts |= {"event": "failed" if failed else "postponed"}
+                log.log(logging.WARNING if failed else logging.INFO, "%s: %s", name, message, extra={"facts": facts})
             elif added:
-                log.info("%s: %d new", after.source.name, added)
+                log.info("%s: %d new", name, added, extra={"facts": facts | {"event": "polled"}})
             if after.url != before.url:
                 moved = next((one.text for one in warnings(after) if one.kind == "moved"), after.next_why)
-                log.warning("%s: %s", after.source.name, moved)
-            self.tell(Polled(after.source.name, not failed, added, message))
+                log.warning("%s: %s", name, moved, extra={"facts": {"event": "moved", "source": name}})
+            self.tell(Polled(name, not failed, added, message))
         self.tally.new += recorded.new
         self.tally.alerts += sum(len(item.alerts) for item in recorded.alerted)
         if recorded.alerted:

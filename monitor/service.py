@@ -15,10 +15,13 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from monitor import config as configuration
-from monitor.config import Config, ConfigError, Followed
+from monitor import digesting
+from monitor.config import Config, Followed
 from monitor.courier import Courier, Undelivered, Ways
+from monitor.feeding import FeedFolder
 from monitor.marking import mark_new
+from monitor.reloading import read_again
+from monitor.rereading import read_again as reread
 from monitor.rounds import (
     Alerted,
     Holding,
@@ -32,7 +35,9 @@ from monitor.rounds import (
 )
 from monitor.rounds import Event as PollerEvent
 from monitor.store import connect, hosts, outbox, reindex, sources
-from monitor.store.lock import PollerLock, ReindexLock, sign
+from monitor.store.lock import PollerLock, sign
+from monitor.store.status import pulse
+from monitor.systemd import Supervisor, in_words
 
 __all__ = ["Alerted", "Event", "Holding", "Polled", "Progress", "Service", "StoreFailed", "Undelivered"]
 
@@ -44,10 +49,6 @@ SLOWEST_TICK = 15.0
 FASTEST_TICK = 0.5
 LOCK_RETRY = 2.0
 STOP_WITHIN = 2.0
-LOOK_AGAIN = 5.0
-"Seconds after which is looked whether something stored was understood by other rules; not at once, when all begins."
-REST = 0.3
-"Seconds between two steps of reading again what was understood by older rules: some hundred items a second."
 
 
 class Service:
@@ -61,14 +62,19 @@ class Service:
         on_event: Callable[[Event], None],
         clock: Callable[[], datetime],
         write_terminal: Callable[[str], None] | None = None,
+        supervisor: Supervisor | None = None,
+        feeds: FeedFolder | None = None,
     ) -> None:
         """`on_event` is called in the service's thread (or loop); `clock` tells the time that items get;
-        `write_terminal`, called there too, writes the notifications that a terminal shows."""
+        `write_terminal`, called there too, writes the notifications that a terminal shows; `supervisor` hears that all
+        is well; `feeds` are kept up to date."""
         self._config = config
         self._path = path
         self._tell = on_event
         self._clock = clock
         self._write_terminal = write_terminal
+        self._supervisor = supervisor or Supervisor()
+        self._feeds = feeds
         self._courier: Courier | None = None
         self._file = Followed(config.path)
         self._thread: threading.Thread | None = None
@@ -118,8 +124,10 @@ class Service:
             self._tell(Holding(False))
             if not wait_for_lock:
                 return False
+            self._supervisor.alive("another process polls; waiting for its turn")
             if await self._stopped(LOCK_RETRY):
                 return True
+            self._read_config()
         self._tell(Holding(True))
         try:
             await self._poll()
@@ -129,8 +137,14 @@ class Service:
 
     def end(self) -> None:
         """Ask the loop to end; for signal handlers in it."""
+        self._supervisor.stopping()
         if self._stopping:
             self._stopping.set()
+
+    def reload(self) -> None:
+        """Read the configuration again, changed or not; for signal handlers in the loop."""
+        self._file.want()
+        self._hurry_tick()
 
     async def _stopped(self, seconds: float) -> bool:
         assert self._stopping is not None
@@ -142,14 +156,16 @@ class Service:
 
     async def _poll(self) -> None:
         assert self._stopping is not None
+        self._read_config()  # the turn may have come long after this began
         few_parsers()
         db = connect.open(self._path)
         connect.bulk_index(db)
-        sign(db)
+        sign(db, self._clock())
         sources.sync(db, self._config.sources)
         rules = rules_of(self._config)
         reindex.begin(db, rules)
         outbox.recover(db, self._clock())
+        digesting.sync(db, self._config, self._clock())
         courier = self._courier = Courier(db, self._ways(), self._clock, self._tell)
         async with web_for(self._config, self._clock, hosts.load(db)) as web:
             poller = Poller(db, web, self._config, rules, self._clock, self._told)
@@ -159,12 +175,12 @@ class Service:
                 self._tick,
                 "interval",
                 args=[poller],
-                seconds=_tick_seconds(self._config),
+                seconds=_tick_seconds(self._config, self._supervisor.patience),
                 id="tick",
                 next_run_time=datetime.now(UTC),
             )
             self._scheduler.start()
-            reading = asyncio.create_task(self._read_again(poller))
+            reading = asyncio.create_task(reread(db, self._path, lambda: poller.rules, self._clock))
             await self._stopping.wait()
             self._scheduler.shutdown(wait=False)
             reading.cancel()
@@ -190,47 +206,44 @@ class Service:
                 poller.begin()
                 if self._courier:
                     self._courier.begin()
+            if await digesting.begin(poller.db, self._path, self._config, self._clock()) and self._courier:
+                self._courier.begin()
+            if self._feeds:
+                await self._feeds.refresh(poller.db, self._path, self._config)
+            if self._supervisor.listens:
+                self._supervisor.alive(in_words(pulse(poller.db), self._clock()))
         except connect.StoreError as error:
             log.error("%s", error)
             self._tell(StoreFailed(str(error)))
-
-    async def _read_again(self, poller: Poller) -> None:
-        """Read what was understood by older rules again, a little at a time, unless `monitor reindex` does."""
-        lock = ReindexLock(self._path)
-        while not await self._stopped(LOOK_AGAIN):
-            rules = poller.rules
-            try:
-                if not reindex.outdated(poller.db, rules) or not lock.take():
-                    continue
-                for _ in reindex.run(poller.db, rules, self._clock(), reindex.SMALL):
-                    await asyncio.sleep(REST)
-                    if poller.rules is not rules:
-                        break
-            except connect.StoreError as error:
-                log.error("%s", error)
-            finally:
-                lock.release()
+            self._supervisor.alive(str(error))  # a restart mends no full disk
 
     def _hurry(self, names: Sequence[str] | None) -> None:
         self._wanted.append(names)
-        if self._scheduler is not None:
+        self._hurry_tick()
+
+    def _hurry_tick(self) -> None:
+        if self._scheduler is not None and self._scheduler.running:
             self._scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
 
     async def _reload(self, poller: Poller) -> None:
-        """Pick up changes of the configuration; a mistake in it leaves everything as it was."""
-        if not self._file.changed():
+        """Let what was read again take effect."""
+        if not self._read_config():
             return
-        try:
-            poller.config = self._config = configuration.load(self._file.path)
-        except ConfigError as error:
-            log.error("the configuration was changed, but not read; the old one stays in force:\n%s", error)
-            return
+        poller.config = self._config
         poller.rules = rules_of(self._config)
         sources.sync(poller.db, self._config.sources)
         if self._courier:
             self._courier.ways = self._ways()
         await mark_new(poller.db, poller.rules, self._clock())
-        log.info("the configuration was read again: %d sources", len(self._config.sources))
+
+    def _read_config(self) -> bool:
+        """Take over a configuration that was changed, or is to be read again; a mistake leaves all as it was."""
+        if not self._file.changed():
+            return False
+        self._supervisor.reloading()
+        config = read_again(self._file.path, self._config)
+        self._config = config or self._config
+        return config is not None
 
 
 def _scheduler() -> Any:
@@ -240,8 +253,8 @@ def _scheduler() -> Any:
     )
 
 
-def _tick_seconds(config: Config) -> float:
-    """Often enough for the shortest interval there is."""
+def _tick_seconds(config: Config, patience: timedelta | None) -> float:
+    """Often enough for the shortest interval there is, and for whoever takes silence for a hang."""
     own = [source.poll_every for source in config.sources if source.poll_every and source.enabled]
-    shortest: timedelta = min([*own, config.polling.every])
+    shortest: timedelta = min([*own, config.polling.every, *([patience] if patience else [])])
     return min(SLOWEST_TICK, max(FASTEST_TICK, shortest.total_seconds() / 2))

@@ -72,7 +72,7 @@ def test_every_key_in_an_example_is_known(path: Path) -> None:
             assert key[1] in known.keys, f"[{table}] {key[1]}"
 
 
-@pytest.mark.parametrize("table", ["watchlists", "channels", "views"])
+@pytest.mark.parametrize("table", ["watchlists", "channels", "views", "digests", "mail"])
 @pytest.mark.parametrize("path", [ROOT / "feeds.toml", ROOT / "README.md"], ids=lambda path: path.name)
 def test_every_key_of_these_tables_has_an_example(path: Path, table: str) -> None:
     parts = re.split(r"^(?:# )?\[\[?([a-z]+)\]\]?$", path.read_text(encoding="utf-8"), flags=re.M)
@@ -80,7 +80,7 @@ def test_every_key_of_these_tables_has_an_example(path: Path, table: str) -> Non
     for name, text in zip(parts[1::2], parts[2::2], strict=True):
         if name == table:
             shown |= set(re.findall(r"^(?:# )?([a-z_]+)\s*= ", text.partition("```")[0], re.M))
-    missing = set(REPEATED[table].keys) - shown
+    missing = set((REPEATED.get(table) or SINGLE[table]).keys) - shown
     assert missing <= ({"enabled"} if table == "channels" else set())
 
 

@@ -52,6 +52,10 @@ def test_the_command_line_by_itself() -> None:
         ("watch", "alerts", "--json"),
         ("watch", "test", "qwen"),
         ("deliveries",),
+        ("status", "--json"),
+        ("export", "--format", "atom"),
+        ("digest", "list"),
+        ("digest", "sent", "--json"),
     ],
     ids=" ".join,
 )

@@ -49,14 +49,14 @@ class Office:
         """Write the configuration anew."""
         (self.folder / "feeds.toml").write_text(config(self.server.url, *feeds), encoding="utf-8")
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, **environ: str) -> subprocess.Popen[str]:
         """One call of the program."""
         home = {name: str(self.folder / "home") for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")}
         return subprocess.Popen(
             [sys.executable, "-m", "monitor", "--config", str(self.folder / "feeds.toml"), "--db", str(self.path),
              *arguments],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env={"PATH": os.environ["PATH"], **home},
+            env={"PATH": os.environ["PATH"], **home, **environ},
         )  # fmt: skip
 
     def call(self, *arguments: str) -> tuple[int, str, str]:

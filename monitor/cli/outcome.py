@@ -8,9 +8,12 @@ from contextlib import contextmanager
 from enum import IntEnum
 from typing import NoReturn
 
+from monitor.cli import logs
 from monitor.config import ConfigError
 from monitor.query import QueryError
 from monitor.store.connect import StoreError
+
+log = logging.getLogger(__name__)
 
 
 class Exit(IntEnum):
@@ -26,14 +29,20 @@ class Exit(IntEnum):
     "Another process polls."
 
 
-def say(message: str) -> None:
-    """A message for the person, on stderr."""
-    sys.stderr.write(f"{message}\n")
+def say(message: str, **facts: object) -> None:
+    """A message for the person, on stderr; where that holds JSON lines, one of them, with these facts."""
+    if logs.are_json():
+        log.info("%s", message, extra={"facts": facts})
+    else:
+        sys.stderr.write(f"{message}\n")
 
 
 def fail(message: str, code: Exit = Exit.FAILED) -> NoReturn:
     """End with a message."""
-    say(f"monitor: {message}")
+    if logs.are_json():
+        log.error("%s", message, extra={"facts": {"event": "ended", "exit": int(code)}})
+    else:
+        say(f"monitor: {message}")
     raise SystemExit(code)
 
 
@@ -53,15 +62,3 @@ def failures_in_words() -> Iterator[None]:
         # The reader of our output (head, less) has gone; keep the interpreter from complaining at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(Exit.DONE) from None
-
-
-def log_to_stderr(*, verbose: bool) -> None:
-    """Log lines for people: time, level, words."""
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.DEBUG if verbose else logging.INFO,
-        format="%(asctime)s %(levelname)-7s %(message)s",
-        datefmt="%Y-%m-%d %H:%M:%S",
-    )
-    for library in ("asyncio", "aiohttp", "httpx", "filelock", "tzlocal"):
-        logging.getLogger(library).setLevel(logging.WARNING)

@@ -12,13 +12,19 @@ class Followed:
         self.path = path
         self._may_come = path == shipped_path() and not user_path().exists()
         self._read_at = _modified(path)
+        self._wanted = False
+
+    def want(self) -> None:
+        """Have it read again, changed or not."""
+        self._wanted = True
 
     def changed(self) -> bool:
-        """Whether it is another than when this was last asked."""
+        """Whether it is another than when this was last asked, or is wanted."""
         if self._may_come and user_path().exists():
             self.path, self._may_come = user_path(), False
         before, self._read_at = self._read_at, _modified(self.path)
-        return before != self._read_at
+        wanted, self._wanted = self._wanted, False
+        return wanted or before != self._read_at
 
 
 def _modified(path: Path) -> float:

@@ -12,7 +12,7 @@ Database = sqlite3.Connection
 """What the store's functions work on. sqlite-utils makes and upgrades the tables (`schema`); a database that is up to
 date is opened without it, so that the screen paints before it is loaded."""
 
-VERSION = 6
+VERSION = 8
 "How many migrations `schema` has; kept in the file as its `user_version`."
 
 BUSY_SECONDS = 10
@@ -20,7 +20,18 @@ FTS_HASH_BYTES = 64 * 1024 * 1024
 "Terms held in memory before they are written: twice the speed of the default 1 MB on a first poll."
 
 
-__all__ = ["Database", "StoreError", "bulk_index", "open", "open_memory", "told", "writing"]
+__all__ = [
+    "Database",
+    "StoreError",
+    "bulk_index",
+    "open",
+    "open_memory",
+    "open_to_look",
+    "reading",
+    "told",
+    "version",
+    "writing",
+]
 
 
 class StoreError(Exception):
@@ -52,6 +63,24 @@ def _open_to_read(path: Path) -> Database:
     return db
 
 
+def open_to_look(path: Path) -> Database | None:
+    """The database as it is: nothing is made, upgraded or written, not even beside it. None where there is none yet.
+
+    It may be of an older format (`version`). Raises `StoreError`, as `open` does.
+    """
+    try:
+        if not path.exists() or not path.stat().st_size:
+            return None
+        # Nobody has one open that has no log beside it; opened as usual, it would get one, which would stay.
+        shared = path.with_name(f"{path.name}-wal").exists()
+        db = _connect(f"{path.absolute().as_uri()}?mode=ro{'' if shared else '&immutable=1'}")
+        _refuse_foreign(db, path)
+        query.register(db)
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(_explain(path, error)) from error
+    return db
+
+
 def open_memory() -> Database:
     """A database that lives as long as its connection; for tests and trying out."""
     db = _connect(":memory:")
@@ -71,7 +100,7 @@ def _prepare(db: Database, path: Path | None) -> None:
     db.execute("pragma synchronous = normal")
     db.execute("pragma temp_store = memory")
     query.register(db)
-    if _version(db) < VERSION:
+    if version(db) < VERSION:
         with writing(db):  # two processes may start together: the second finds nothing left to do
             _upgrade(db, path)
 
@@ -79,16 +108,17 @@ def _prepare(db: Database, path: Path | None) -> None:
 def _upgrade(db: Database, path: Path | None) -> None:
     from monitor.store import schema
 
-    version = _version(db)
-    if path and 0 < version < VERSION:
-        _back_up(path, path.with_name(f"{path.name}.v{version}.bak"))
+    found = version(db)
+    if path and 0 < found < VERSION:
+        _back_up(path, path.with_name(f"{path.name}.v{found}.bak"))
     schema.migrate(db)
     db.execute(f"pragma user_version = {VERSION}")
 
 
-def _version(db: Database) -> int:
-    (version,) = db.execute("pragma user_version").fetchone()
-    return int(version)
+def version(db: Database) -> int:
+    """Of its format; 0: it has no tables yet."""
+    (number,) = db.execute("pragma user_version").fetchone()
+    return int(number)
 
 
 def _back_up(path: Path, copy: Path) -> None:
@@ -105,11 +135,11 @@ def _refuse_foreign(db: Database, path: Path | None) -> None:
         raise StoreError(
             f"{path} is a database, but belongs to another program. Nothing was changed. Choose another file with --db."
         )
-    version = _version(db)
-    if version > VERSION:
+    found = version(db)
+    if found > VERSION:
         db.close()
         raise StoreError(
-            f"{path} was written by a newer version of the monitor (its format is {version}, this program knows "
+            f"{path} was written by a newer version of the monitor (its format is {found}, this program knows "
             f"{VERSION}). Nothing was changed. Update with `pip install -U open-model-monitor`, or choose another "
             "file with --db."
         )
@@ -125,6 +155,16 @@ def writing(db: Database) -> Iterator[None]:
     except BaseException:  # of the commit too: a full disk often shows only there
         db.rollback()
         raise
+
+
+@contextmanager
+def reading(db: Database) -> Iterator[None]:
+    """A transaction that reads: all of it sees the same, whatever is written meanwhile."""
+    db.execute("begin")
+    try:
+        yield
+    finally:
+        db.rollback()
 
 
 @contextmanager

@@ -3,15 +3,26 @@
 It is the operating system's lock, so it goes when its process goes, however that ends.
 """
 
+import fcntl
 import os
+import socket
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from monitor.store import rows
 from monitor.store.connect import Database, StoreError, told, writing
 
-POLLER = "poller"
-"The counter that holds the number of the process that polls, or polled last."
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The process that polls, or polled last."""
+
+    pid: int
+    host: str
+    since: datetime
 
 
 class PollerLock:
@@ -49,13 +60,35 @@ class ReindexLock(PollerLock):
     work = "Reading everything again"
 
 
-def sign(db: Database) -> None:
+def is_held(database: Path) -> bool:
+    """Whether somebody polls. Nothing is written; for some millionths of a second nobody else can take the lock."""
+    path = database.with_name(f"{database.name}.{PollerLock.ending}")
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise StoreError(
+            f"{path} cannot be read ({error.strerror}), so it is not known whether somebody polls. Give yourself read "
+            "permission for it."
+        ) from error
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(file)
+    return False
+
+
+def sign(db: Database, now: datetime) -> None:
     """Say in the database that this process polls it; whoever holds the lock does so once."""
     with told(db), writing(db):
-        db.execute("insert or replace into counters (name, value) values (?, ?)", (POLLER, os.getpid()))
+        db.execute("delete from poller")
+        db.execute("insert into poller values (?, ?, ?)", (os.getpid(), socket.gethostname(), now.timestamp()))
 
 
-def holder(db: Database) -> int | None:
-    """The number of the process that signed last; it polls if the lock is held."""
-    row = db.execute("select value from counters where name = ?", (POLLER,)).fetchone()
-    return int(row[0]) if row else None
+def holder(db: Database) -> Signature | None:
+    """Who signed last; that process polls if the lock is held."""
+    row = db.execute("select pid, host, since from poller").fetchone()
+    return Signature(row[0], row[1], rows.moment(row[2])) if row else None
