@@ -4,7 +4,7 @@ Called in a thread, or in a command: never in the loop that paints the screen.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from monitor.config import Config
 from monitor.fetch import Limits, NoAnswer, Response, Web
 from monitor.model import Detail, Model, Trouble
-from monitor.polled import Failed, Postponed
+from monitor.polled import Failed, HostState, Postponed
 from monitor.sources import card
-from monitor.store import cards
+from monitor.store import cards, hosts
 from monitor.store.cards import Card
 from monitor.store.connect import Database
 
@@ -47,7 +47,7 @@ def show(db: Database, config: Config, detail: Detail, clock: Callable[[], datet
     stored = cards.get(db, model.hub_id)
     if stored and stored.sha == model.sha is not None:
         return _of_store(stored, model)
-    answer = asyncio.run(_ask(config, model, clock))
+    answer = asyncio.run(_ask(config, model, clock, hosts.load(db)))
     if isinstance(answer, Response):
         fresh = Card(model.hub_id, model.sha, card.read(answer.body), clock())
     elif isinstance(answer.failed, Failed) and answer.failed.trouble is Trouble.NOT_FOUND and not model.gone:
@@ -63,10 +63,13 @@ def address(config: Config, model: Model) -> str:
     return f"{config.hub_endpoint}/{model.id}/raw/main/README.md"
 
 
-async def _ask(config: Config, model: Model, clock: Callable[[], datetime]) -> Response | NoAnswer:
+async def _ask(
+    config: Config, model: Model, clock: Callable[[], datetime], known: Sequence[HostState]
+) -> Response | NoAnswer:
+    """`known` is what hosts have asked of whoever polls: a Hub that wants to be left alone is not asked for a card."""
     url = address(config, model)
-    hosts = frozenset(filter(None, [urlsplit(config.hub_endpoint).hostname]))
-    async with Web(LIMITS, contact=config.contact, allowed_hosts=hosts, clock=clock) as web:
+    allowed = frozenset(filter(None, [urlsplit(config.hub_endpoint).hostname]))
+    async with Web(LIMITS, contact=config.contact, allowed_hosts=allowed, clock=clock, known=known) as web:
         answer = await web.get(url, token=config.hub_token)
     if isinstance(answer, Response | NoAnswer):
         return answer

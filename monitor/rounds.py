@@ -18,7 +18,7 @@ from monitor.config import Config
 from monitor.fetch import Limits, Web
 from monitor.model import Item, SourceState
 from monitor.poll import poll, request_for
-from monitor.polled import Failed, HostState, PollResult, Postponed
+from monitor.polled import Failed, HostState, PollRequest, PollResult, Postponed
 from monitor.report.health import warnings
 from monitor.store import models, sources
 from monitor.store.connect import Database, StoreError, told
@@ -119,8 +119,10 @@ class Poller:
             self._total = 0
         due = sources.due(self.db, self.config.sources, now, all_=all_)
         started = [state for state in due if state.source.name not in self._asking]
+        seen = sources.seen(self.db, [state.source.name for state in started])
         for state in started:
-            self._asking[state.source.name] = asyncio.create_task(self._ask(state))
+            name = state.source.name
+            self._asking[name] = asyncio.create_task(self._ask(state, seen.get(name, b"")))
         self._total += len(started)
         if started:
             self.tell(Progress(self._total - len(self._asking), self._total))
@@ -140,19 +142,24 @@ class Poller:
         if self._writing:
             await self._writing
 
-    async def _ask(self, state: SourceState) -> None:
+    async def _ask(self, state: SourceState, seen: bytes) -> None:
         try:
-            with told(self.db):
-                known, doubtful = models.standing(self.db, state.source.name) if state.source.is_list else (0, ())
-                seen = sources.seen(self.db, state.source.name)
-                unclear = models.unclear(self.db, state.source.name) if state.source.is_hub else ()
-            request = request_for(state, self.config.hub_token, known, doubtful, seen, unclear)
-            result = await poll(request, self.web, self.clock())
+            result = await poll(self._request(state, seen), self.web, self.clock())
             self._arrived.append((state, result))
             if self._writing is None:
                 self._writing = asyncio.create_task(self._write())
         finally:
             del self._asking[state.source.name]
+
+    def _request(self, state: SourceState, seen: bytes) -> PollRequest:
+        """What to ask; of an organization also models of which no list tells all."""
+        source, token = state.source, self.config.hub_token
+        if not source.is_list:
+            return request_for(state, token, 0, (), seen)
+        with told(self.db):
+            known, doubtful = models.standing(self.db, source.name)
+            unclear = models.unclear(self.db, source.name) if source.is_hub else ()
+        return request_for(state, token, known, doubtful, seen, unclear)
 
     async def _write(self) -> None:
         """Keep what has arrived, a batch at a time. Lets others arrive first, so that batches are large."""

@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import tracemalloc
 import zlib
+from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -552,14 +553,23 @@ def test_refused_connections_unknown_names_and_nonsense() -> None:
     run(story())
 
 
-def test_tls_troubles(tmp_path: Path) -> None:
+def _certified(folder: Path) -> tuple[Path, ssl.SSLContext]:
+    """A certificate that nobody signed, and what a server needs to show it."""
     if not (openssl := shutil.which("openssl")):
         pytest.skip("no openssl to make a certificate with")
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    making = f"req -x509 -newkey rsa:2048 -nodes -keyout {key} -out {certificate} -days 2 -subj /CN=example.org"
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    making = (
+        f"req -x509 -newkey rsa:2048 -nodes -keyout {key} -out {certificate} -days 2 -subj /CN=example.org "
+        "-addext subjectAltName=IP:127.0.0.1"
+    )
     subprocess.run([openssl, *making.split()], check=True, capture_output=True)
-    trust = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trust.load_cert_chain(certificate, key)
+    shown = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    shown.load_cert_chain(certificate, key)
+    return certificate, shown
+
+
+def test_tls_troubles(tmp_path: Path) -> None:
+    _, shown = _certified(tmp_path)
 
     async def story() -> None:
         def talk_plainly(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -568,12 +578,26 @@ def test_tls_troubles(tmp_path: Path) -> None:
 
         plain = await asyncio.start_server(talk_plainly, "127.0.0.1", 0)
         port = plain.sockets[0].getsockname()[1]
-        async with serving({"/": answer()}, trust) as server, Web(allowed_hosts=HERE) as web, plain:
+        async with serving({"/": answer()}, shown) as server, Web(allowed_hosts=HERE) as web, plain:
             untrusted = await web.get(server.base)
             assert trouble(untrusted) is Trouble.TLS
             assert isinstance(untrusted, NoAnswer)
             assert "certificate" in untrusted.failed.message
             assert trouble(await web.get(f"https://127.0.0.1:{port}/")) is Trouble.TLS
+
+    run(story())
+
+
+def test_whom_to_trust_is_read_for_the_first_secure_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate, shown = _certified(tmp_path)
+
+    async def story() -> None:
+        async with serving({"/": answer("200 OK", b"safe")}, shown) as safe:
+            to_it = redirect(safe.base)
+            async with serving({"/": answer(), "/x": to_it}) as plain, Web(allowed_hosts=HERE) as web:
+                ok(await web.get(plain.base))
+                monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+                assert ok(await web.get(plain.base + "/x")).body == b"safe"
 
     run(story())
 
@@ -638,17 +662,25 @@ def test_a_number_in_disguise_is_refused_before_anything_is_sent() -> None:
     run(story())
 
 
+def test_what_keeps_aiohttp_from_reading_certificates_is_over() -> None:
+    """Else whatever makes a secure connection after it would trust nobody."""
+    assert "set_default_verify_paths" not in vars(ssl.SSLContext)
+
+
 def test_a_proxy_of_the_environment_is_used_and_spared(monkeypatch: pytest.MonkeyPatch) -> None:
     async def story() -> None:
         page = answer("200 OK", b"by proxy")
         async with serving({"http://feeds.invalid/x": page}) as proxy:
-            monkeypatch.setenv("http_proxy", proxy.base.replace("127.0.0.1", "localhost"))
+            monkeypatch.setenv("http_proxy", proxy.base.replace("127.0.0.1", "me:p%40ss@localhost"))
             monkeypatch.setenv("no_proxy", "direct.invalid")
             async with Web() as web:
                 assert ok(await web.get("http://feeds.invalid/x")).body == b"by proxy"
                 assert trouble(await web.get("http://10.0.0.1/x")) is Trouble.REFUSED
                 assert trouble(await web.get("http://direct.invalid/x")) is Trouble.DNS
-                assert [path for path, _ in proxy.asked] == ["http://feeds.invalid/x"]
+                (path, headers), *more = proxy.asked
+                assert (path, more) == ("http://feeds.invalid/x", [])
+                assert b64decode(headers["proxy-authorization"].removeprefix("Basic ")) == b"me:p@ss"
+                assert "authorization" not in headers
 
     run(story())
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from monitor import cards
 from monitor.cli.main import monitor as program
 from monitor.config import Config
 from monitor.demo.server import ReplayServer
+from monitor.polled import HostState
 from monitor.sources import card
-from monitor.store import connect
+from monitor.store import connect, hosts
 
 CARD = """---
 license: apache-2.0
@@ -131,6 +133,13 @@ class TestKeeping:
         found = shown(world, chosen)
         assert found.text == TEXT
         assert found.note.startswith(f"As of {at:%Y-%m-%d %H:%M} UTC")
+
+    def test_a_hub_that_wants_to_be_left_alone_is(self, world: World, hub: Hub, tmp_path: Path) -> None:
+        """It told a poll, in whatever run."""
+        host = hub.url.removeprefix("http://")
+        hosts.keep(world.db, [HostState(host, world.now, wait_until=world.now + timedelta(hours=1))])
+        assert "asked to be left alone for 1 hour" in shown(world, config(hub, tmp_path)).note
+        assert hub.asked == []
 
     @pytest.mark.parametrize(
         ("reply", "gated", "words"),

@@ -202,7 +202,7 @@ class TestOverTheWire:
         config = settings(tmp_path / "db", LABS[:1], [], f"{server.url}/hub")
         state = replace(world.state("Qwen"), source=config.sources[0], url=config.sources[0].url)
         known, doubtful = models.standing(world.db, "Qwen")
-        seen, unclear = sources.seen(world.db, "Qwen"), models.unclear(world.db, "Qwen")
+        seen, unclear = sources.seen(world.db, ["Qwen"]).get("Qwen", b""), models.unclear(world.db, "Qwen")
         request = request_for(state, None, known, doubtful, seen, unclear)
         server.forget()
         result = asyncio.run(self._poll(request, world))

@@ -1,5 +1,6 @@
 """The commands and what they have in common. A command's module is imported when it is called."""
 
+import gc
 from importlib import import_module
 from pathlib import Path
 
@@ -42,6 +43,8 @@ class Commands(click.Group):
         if module is None:
             return None
         command: click.Command = getattr(import_module(f"monitor.cli.{module}"), f"{cmd_name}_command")
+        gc.freeze()  # `start` says why
+        gc.enable()
         return command
 
     def invoke(self, ctx: click.Context) -> object:

@@ -15,7 +15,6 @@ from monitor.cli.logs import LogFormat
 from monitor.cli.outcome import Exit, fail, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.config import Config
-from monitor.courier import Courier, Ways
 from monitor.deliver.alerts import said
 from monitor.feeding import FeedFolder
 from monitor.marking import mark_new
@@ -114,6 +113,16 @@ async def _round(config: Config, path: Path, feeds: FeedFolder | None, *, all_: 
         await mark_new(db, poller.rules, now())
         poller.begin(all_=all_)
         await poller.settle()
+    if outbox.due_channels(db, now()):
+        await _deliver(config, db)
+    waiting = len(outbox.waiting(db))
+    db.close()
+    return poller.tally, waiting
+
+
+async def _deliver(config: Config, db: connect.Database) -> None:
+    from monitor.courier import Courier, Ways  # most rounds have nothing to deliver
+
     courier = Courier(db, Ways.of(config, os.environ, terminal_writer()), now, _log_alerts)
     if outbox.in_doubt(db):  # the next digest waits until it is known what came of the last
         courier.begin()
@@ -124,9 +133,6 @@ async def _round(config: Config, path: Path, feeds: FeedFolder | None, *, all_: 
     courier.begin()
     await courier.settle(DELIVER_SECONDS)
     await courier.stop()
-    waiting = len(outbox.waiting(db))
-    db.close()
-    return poller.tally, waiting
 
 
 def _log_alerts(event: "Event") -> None:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +37,9 @@ def user_path() -> Path:
 
 def shipped_path() -> Path:
     """The `feeds.toml` that comes with the program; at the top of the project in a checkout."""
-    installed = Path(str(resources.files("monitor"))) / "feeds.toml"
-    return installed if installed.exists() else installed.parent.parent / "feeds.toml"
+    package = Path(__file__).parents[1]
+    installed = package / "feeds.toml"
+    return installed if installed.exists() else package.parent / "feeds.toml"
 
 
 def find(chosen: Path | None, environ: Mapping[str, str]) -> Path:

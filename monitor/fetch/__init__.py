@@ -6,9 +6,11 @@ named trouble. Nothing a server does raises, hangs or fills the memory.
 
 import sys
 
-sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # its command line: 45 ms of click and rich
+from monitor.fetch import certificates
+from monitor.fetch.answers import Limits, NoAnswer, NotModified, Response
 
-from monitor.fetch.answers import Limits, NoAnswer, NotModified, Response  # noqa: E402
-from monitor.fetch.web import Web  # noqa: E402
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # its command line: 45 ms of click and rich
+with certificates.unread():
+    from monitor.fetch.web import Web
 
 __all__ = ["Limits", "NoAnswer", "NotModified", "Response", "Web"]

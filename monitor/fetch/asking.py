@@ -1,7 +1,7 @@
 """One exchange as it was asked for: what is sent, to whom, and which redirects it may follow."""
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Self
 
@@ -40,17 +40,17 @@ class Asking:
         if url.username and auth is None:
             auth = (url.username, url.password)
         if auth is not None:
-            secrets.append(("authorization", "Basic " + b64encode(":".join(auth).encode()).decode()))
+            secrets.append(("authorization", basic(*auth)))
         elif token:
             secrets.append(("authorization", f"Bearer {token}"))
         return cls(bare(url), conditions, secrets, bool(url.username))
 
-    def headers_for(self, url: httpx.URL, usual: Mapping[str, str]) -> Mapping[bytes, bytes]:
-        """The headers of the request to `url`: the usual ones, unless the source has its own."""
-        headers = {**usual, **dict(self.conditions)}
-        if _same_host(self.origin, url):
+    def headers_for(self, url: httpx.URL) -> Sequence[tuple[bytes, bytes]]:
+        """What the request to `url` bears beside the usual headers, or instead of them."""
+        headers = dict(self.conditions)
+        if self.secrets and _same_host(self.origin, url):
             headers |= {name.lower(): value for name, value in self.secrets}
-        return {name.encode(): value.encode() for name, value in headers.items()}
+        return [(name.encode(), value.encode()) for name, value in headers.items()]
 
     def check_hop(self, before: httpx.URL, after: httpx.URL, seen: Set[str], most: int) -> None:
         """Raises UnfetchedError for a redirect that is not followed."""
@@ -77,6 +77,11 @@ def conditions(etag: str | None, last_modified: str | None) -> Pairs:
 def bare(url: httpx.URL) -> httpx.URL:
     """Without user name, password and fragment: none of them is sent or shown."""
     return url.copy_with(username=None, password=None, fragment=None) if url.userinfo or url.fragment else url
+
+
+def basic(user: str, password: str) -> str:
+    """A user name and a password as a header bears them."""
+    return "Basic " + b64encode(f"{user}:{password}".encode()).decode()
 
 
 def _same_host(first: httpx.URL, second: httpx.URL) -> bool:

@@ -5,12 +5,16 @@ them. aiohttp's own reading is left off: it would also send the passwords of `~/
 """
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 from aiohttp import ClientSession
 from httpx_aiohttp import AiohttpTransport
+
+from monitor.fetch.asking import bare, basic
+from monitor.fetch.certificates import system_trust
 
 
 def proxies_of_environment() -> Mapping[str, httpx.URL]:
@@ -28,24 +32,43 @@ def proxy_hosts(proxies: Mapping[str, httpx.URL]) -> frozenset[tuple[str, int]]:
 
 
 class Route(httpx.AsyncBaseTransport):
-    """One pool of connections; each request goes straight or through its scheme's proxy."""
+    """Pools of connections, each made for the first request that goes its way, which is that of its scheme."""
 
-    def __init__(self, session: ClientSession, proxies: Mapping[str, httpx.URL]) -> None:
-        # The session's own counts; without one given here, each transport would read the certificates once more.
-        unused = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        self._direct = AiohttpTransport(client=session, verify=unused)
-        self._proxied = {
-            scheme: AiohttpTransport(client=session, verify=unused, proxy=httpx.Proxy(url))
-            for scheme, url in proxies.items()
-        }
+    def __init__(self, session: Callable[[ssl.SSLContext], ClientSession], proxies: Mapping[str, httpx.URL]) -> None:
+        """`session` makes a pool that trusts what it is given."""
+        self._session = session
+        self._proxies = proxies
+        self._ways: dict[tuple[str, bool], AiohttpTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Sends one request the right way."""
-        transport = self._proxied.get(request.url.scheme)
-        if transport is None or proxy_bypass(request.url.host):
-            transport = self._direct
-        return await transport.handle_async_request(request)
+        scheme = request.url.scheme
+        proxy = self._proxies.get(scheme)
+        if proxy is not None and proxy_bypass(request.url.host):
+            proxy = None
+        way = self._ways.get((scheme, proxy is not None)) or self._opened(scheme, proxy)
+        return await way.handle_async_request(request)
 
     async def aclose(self) -> None:
-        """Closes the pool."""
-        await self._direct.aclose()
+        """Closes the pools."""
+        for way in self._ways.values():
+            await way.aclose()
+
+    def _opened(self, scheme: str, proxy: httpx.URL | None) -> AiohttpTransport:
+        secure = scheme == "https" or (proxy is not None and proxy.scheme == "https")
+        # What is empty trusts nobody. Without one of these, the transport itself would read the certificates.
+        trust = self._trust if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        through = None if proxy is None else _proxy(proxy)
+        way = AiohttpTransport(client=self._session(trust), verify=trust, proxy=through)
+        self._ways[scheme, proxy is not None] = way
+        return way
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        return system_trust()
+
+
+def _proxy(url: httpx.URL) -> httpx.Proxy:
+    """The transport's own way to give a user name is deprecated in aiohttp, which sends this as Proxy-Authorization."""
+    headers = {"authorization": basic(url.username, url.password)} if url.username else {}
+    return httpx.Proxy(bare(url), headers=headers)

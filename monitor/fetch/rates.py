@@ -41,8 +41,9 @@ def rate_from(headers: Mapping[str, str], now: datetime) -> Rate:
             policy = _limit(headers.get("ratelimit-policy", ""), found[1])
             return Rate(policy, int(found[2]), float(found[3]), found[1] if found[1] in hub.QUOTAS else "")
     for prefix in ("x-ratelimit", "ratelimit"):
-        left, resets = (_number(headers.get(f"{prefix}-{name}")) for name in ("remaining", "reset"))
+        left = _number(headers.get(f"{prefix}-remaining"))
         if left is not None:
+            resets = _number(headers.get(f"{prefix}-reset"))
             if resets is not None and resets >= _A_DATE:
                 resets = max(0.0, resets - now.timestamp())
             limit = _number(headers.get(f"{prefix}-limit"))

@@ -97,6 +97,12 @@ def private(host: str) -> Failed:
     return Failed(Trouble.REFUSED, message)
 
 
+def malformed(host: str) -> Failed:
+    """No address at all, though it may begin like one."""
+    message = f"The address on {host} is not one that can be asked: it is malformed. Correct it."
+    return Failed(Trouble.REFUSED, message)
+
+
 def foreign_scheme(scheme: str) -> Failed:
     """Neither http nor https."""
     kind = f"a {scheme[:20]}: address" if scheme else "an address without http:// or https://"
@@ -119,8 +125,7 @@ def _address_trouble(cause: BaseException, host: str) -> Failed | None:
         case PrivateAddressError():
             return private(host)
         case httpx.UnsupportedProtocol() | httpx.InvalidURL() | aiohttp.InvalidURL() | UnicodeError():
-            message = f"The address on {host} is not one that can be asked: it is malformed. Correct it."
-            return Failed(Trouble.REFUSED, message)
+            return malformed(host)
         case aiohttp.ClientProxyConnectionError() | aiohttp.ClientHttpProxyError():
             message = (
                 "The proxy that the environment names cannot be used: it refused or did not answer. Check "

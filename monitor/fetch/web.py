@@ -6,7 +6,6 @@ credentials need stricter rules here, cookies are unwanted, and its share of the
 """
 
 import asyncio
-import os
 import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
@@ -39,6 +38,7 @@ ACCEPT = (
     "application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
 )
 _LONGEST_HEADER = 64 * 1024
+_NO_BODY = httpx.ByteStream(b"")
 
 
 def _utc_now() -> datetime:
@@ -75,14 +75,7 @@ class Web:
     async def __aenter__(self) -> Self:
         proxies = proxies_of_environment()
         self._resolver = PublicResolver(self._allowed, proxy_hosts(proxies))
-        connector = aiohttp.TCPConnector(limit=self._limits.in_flight, ssl=_system_trust(), resolver=self._resolver)
-        session = aiohttp.ClientSession(
-            connector=connector,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            max_line_size=_LONGEST_HEADER,
-            max_field_size=_LONGEST_HEADER,
-        )
-        self._route = Route(session, proxies)
+        self._route = Route(self._pool, proxies)
         return self
 
     async def __aexit__(
@@ -98,6 +91,15 @@ class Web:
         await self._idle.wait()
         await self._route.aclose()
         await self._resolver.close()
+
+    def _pool(self, trust: ssl.SSLContext) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=self._limits.in_flight, ssl=trust, resolver=self._resolver),
+            headers=self._always,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            max_line_size=_LONGEST_HEADER,
+            max_field_size=_LONGEST_HEADER,
+        )
 
     @property
     def learnt(self) -> tuple[HostState, ...]:
@@ -121,27 +123,35 @@ class Web:
         Only a few large bodies are held at a time: a place among them is kept until `room` is left, that is, until
         the caller has done with the body; without one, until it is read.
         """
-        host = "The address"
+        scope, host = asyncio.timeout(None), "The address"
         try:
-            where = httpx.URL(url.strip())
+            where = _parsed(url, host)
             host = where.host or host
             asking = Asking.of(where, conditions(etag, last_modified), headers, auth, token)
-            async with AsyncExitStack() as own, asyncio.timeout(None) as scope:
-                self._scopes.add(scope)
-                self._idle.clear()
-                try:
-                    return await self._follow(asking, scope, room or own)
-                finally:
-                    self._scopes.discard(scope)
-                    if not self._scopes:
-                        self._idle.set()
+            async with scope:
+                return await self._noted(asking, scope, room)
         except UnfetchedError as stopped:
             return stopped.answer
-        except TimeoutError:
-            late = _closing() if self._closing else troubles.timed_out(host, self._limits.deadline)
-            return NoAnswer(late)
         except (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, ValueError) as error:
-            return NoAnswer(troubles.of_error(error, host))
+            if not scope.expired():
+                return NoAnswer(troubles.of_error(error, host))
+            return NoAnswer(_closing() if self._closing else troubles.timed_out(host, self._limits.deadline))
+
+    async def _noted(
+        self, asking: Asking, scope: asyncio.Timeout, room: AsyncExitStack | None
+    ) -> Response | NotModified:
+        """An exchange that `close` knows of."""
+        own = room or AsyncExitStack()
+        self._scopes.add(scope)
+        self._idle.clear()
+        try:
+            return await self._follow(asking, scope, own)
+        finally:
+            if room is None:
+                await own.aclose()
+            self._scopes.discard(scope)
+            if not self._scopes:
+                self._idle.set()
 
     async def _follow(self, asking: Asking, scope: asyncio.Timeout, room: AsyncExitStack) -> Response | NotModified:
         loop = asyncio.get_running_loop()
@@ -150,7 +160,7 @@ class Web:
             self._permit(url)
             self._heed(url)
             seen.add(str(url))
-            if not self._closing:
+            if scope.when() is not None and not self._closing:
                 scope.reschedule(None)  # waiting for a turn is nobody's fault
             async with self._turns.turn(url.netloc.decode(), self._spacing(url.host)):
                 if self._closing:
@@ -159,7 +169,7 @@ class Web:
                 started = loop.time()
                 scope.reschedule(started + left)
                 size = Size(self._limits.body, self._limits.large, self._place(scope, room))
-                answer = await self._exchange(asking, url, permanent and url != asking.origin, size)
+                answer = await self._exchange(asking, url, permanent and len(seen) > 1, size)
                 left -= loop.time() - started
             if not isinstance(answer, _Redirect):
                 return answer
@@ -183,22 +193,23 @@ class Web:
     async def _exchange(
         self, asking: Asking, url: httpx.URL, moved: bool, size: Size
     ) -> "Response | NotModified | _Redirect":
-        request = httpx.Request("GET", url, headers=asking.headers_for(url, self._always))
+        request = httpx.Request("GET", url, headers=asking.headers_for(url), stream=_NO_BODY)
+        request.read()
         response = await self._route.handle_async_request(request)
         try:
-            status, headers = response.status_code, lower_case(response.headers.raw)
+            status, headers, host = response.status_code, lower_case(response.headers.raw), url.host
             now = self._clock()
             hints = hints_from(status, headers, now)
             self._wishes.heard(url, hints, now)
             if status in REDIRECTS and "location" in headers:
-                return _Redirect(bare(url.join(headers["location"])), status in PERMANENT)
+                return _Redirect(bare(url.join(_parsed(headers["location"], host))), status in PERMANENT)
             moved_to = str(url) if moved and not asking.named_user else None
             if status == 304 and asking.conditions:
                 etag, modified = headers.get("etag"), headers.get("last-modified")
                 return NotModified(str(url), etag, modified, moved_to, hints)
             if not response.is_success:
-                raise UnfetchedError(troubles.of_status(status, url.host, hints), hints)
-            body = await read_body(response.aiter_raw(), headers, size, url.host)
+                raise UnfetchedError(troubles.of_status(status, host, hints), hints)
+            body = await read_body(response.aiter_raw(), headers, size, host)
             return Response(str(url), status, headers, body, moved_to, hints)
         finally:
             await response.aclose()
@@ -217,7 +228,7 @@ class Web:
 
     def _heed(self, url: httpx.URL) -> None:
         """Raises UnfetchedError while the host wants to be left alone."""
-        if postponed := self._wishes.postponed(url, self._clock()):
+        if self._wishes and (postponed := self._wishes.postponed(url, self._clock())):
             raise UnfetchedError(postponed)
 
 
@@ -227,23 +238,12 @@ class _Redirect:
     permanent: bool
 
 
-def _named_certificates() -> tuple[str | None, ...]:
-    paths = ssl.get_default_verify_paths()
-    return os.environ.get(paths.openssl_cafile_env), os.environ.get(paths.openssl_capath_env)
-
-
-_NAMED_AT_START = _named_certificates()
-
-
-def _system_trust() -> ssl.SSLContext | bool:
-    """`SSL_CERT_FILE` or the system's certificates; those that come with httpx where a system has none.
-
-    True means what aiohttp read of them when it was imported: reading them again costs 40 ms.
-    """
-    paths = ssl.get_default_verify_paths()
-    if paths.cafile is None and paths.capath is None:
-        return httpx.create_ssl_context()
-    return True if _named_certificates() == _NAMED_AT_START else ssl.create_default_context()
+def _parsed(address: str, host: str) -> httpx.URL:
+    """An address, as configured or as `host` redirects to it."""
+    try:
+        return httpx.URL(address.strip())
+    except (httpx.InvalidURL, ValueError) as error:
+        raise UnfetchedError(troubles.malformed(host)) from error
 
 
 def _closing() -> Failed:

@@ -29,6 +29,10 @@ class Wishes:
         self._states = {(state.host, state.quota): state for state in known}
         self._at_once = at_once
 
+    def __bool__(self) -> bool:
+        """Whether any host has asked for anything."""
+        return bool(self._states)
+
     @property
     def learnt(self) -> tuple[HostState, ...]:
         """All that is known, to be kept for the next run."""
@@ -36,6 +40,8 @@ class Wishes:
 
     def heard(self, url: httpx.URL, hints: Hints, now: datetime) -> None:
         """Takes over what an answer says."""
+        if hints.rate_left is None and not hints.retry_after:
+            return
         host = _host(url)
         if hints.rate_left is not None:
             resets = None if hints.rate_resets is None else now + _bounded(hints.rate_resets)

@@ -76,13 +76,13 @@ class Document:
         self._names = dict[str, str]()
         used = set[str]()
         for element in root.iter():
-            if element.attrib:
+            if element.keys():  # `attrib` would make a dictionary for each that has none
                 self._learn(element, used)
         if not used <= self._prefixes.keys():
             raise UnusualError  # broken: an attribute's prefix is not declared
 
     def _learn(self, element: Element, used: set[str]) -> None:
-        for key, value in element.attrib.items():
+        for key, value in element.items():
             if ":" not in key:
                 self.based = self.based or key == "base"
             elif not key.startswith("xmlns:"):
@@ -118,7 +118,7 @@ class Document:
 
 def language_of(element: Element, around: str | None) -> str | None:
     """What an element says of its language, or what is said around it."""
-    if not element.attrib:
+    if not element.keys():
         return around
     said = element.get("xml:lang", element.get("lang"))
     return around if said is None else said or None
@@ -126,17 +126,17 @@ def language_of(element: Element, around: str | None) -> str | None:
 
 def kind_of(element: Element) -> str:
     """How the text of an element is to be read. Raises UnusualError for XHTML, files and base64."""
-    if not element.attrib:
+    if not element.keys():
         return ""
     kind = element.get("type", "").lower()
-    if kind not in _TEXTS or not element.attrib.keys() <= _OF_TEXT:
+    if kind not in _TEXTS or not _OF_TEXT.issuperset(element.keys()):
         raise UnusualError
     return kind
 
 
 def text_of(element: Element) -> str:
     """The text of an element that holds nothing else, with what feedparser mends in it."""
-    if len(element) or "xmlns" in element.attrib:
+    if len(element) or element.get("xmlns") is not None:
         raise UnusualError
     text = (element.text or "").strip()
     if text.isascii():

@@ -55,6 +55,8 @@ class Draft:
 def finished(drafts: Iterable[Draft], *, url: str, language: str | None, now: datetime) -> tuple[Entry, ...]:
     """The entries of one body. `url` is the base of relative links, `language` the feed's own."""
     entries = [_entry(draft, url, language, now) for draft in drafts]
+    if len({entry.guid for entry in entries}) == len(entries):
+        return tuple(entries)
     links: dict[str, set[str]] = {}
     for entry in entries:
         links.setdefault(entry.guid, set()).add(entry.url)

@@ -46,6 +46,8 @@ _SUMMARIES = frozenset({"description", "summary", "dc:description", "media:descr
 _DATES = {"pubdate": "published", "published": "published", "issued": "published",
           "updated": "updated", "modified": "updated", "dc:date": "updated"}  # fmt: skip
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "html", "xhtml"})
+_OF_ITEM = frozenset({"href", "lastmod", "rdf:about"})
+"""Of an entry itself; feedparser takes something from them."""
 _OF_LINK = frozenset({"href", "rel", "type", "title", "hreflang", "length", "count", "updated", "lang", "xml:lang"})
 _HEADER = {"title": "title", "language": "language", "ttl": "ttl",
            "sy:updateperiod": "period", "sy:updatefrequency": "frequency"}  # fmt: skip
@@ -140,7 +142,7 @@ class _Entry:
         self._content_language: str | None = None
         self._author = ""
         self._dates: dict[str, datetime | None] = {}
-        if {"href", "lastmod", "rdf:about"} & entry.attrib.keys():
+        if not _OF_ITEM.isdisjoint(entry.keys()):
             raise UnusualError
         self._take_all(entry, 1)
 
@@ -191,14 +193,14 @@ class _Entry:
 
     def _take_guid(self, element: Element) -> None:
         guid = text_of(element)
-        given = {key.lower(): value for key, value in element.attrib.items()}
+        given = {key.lower(): value for key, value in element.items()}
         if given.get("ispermalink", "true") == "true":
             guid = self._document.address(guid)
             self._link = guid if self._link is None else self._link
         self._guid = guid
 
     def _take_link(self, element: Element) -> None:
-        given = {key.rpartition(":")[2].lower(): value for key, value in element.attrib.items()}
+        given = {key.rpartition(":")[2].lower(): value for key, value in element.items()}
         if given and not given.keys() <= _OF_LINK:
             raise UnusualError
         if not (href := given.get("href")):

@@ -84,10 +84,13 @@ def hurry(db: Database, names: Sequence[str] | None, now: datetime) -> None:
         )
 
 
-def seen(db: Database, name: str) -> bytes:
-    """The marks of the entries that the last body of a source held."""
-    row = db.execute("select seen from sources where name = ?", (name,)).fetchone()
-    return row[0] if row and row[0] else b""
+def seen(db: Database, names: Sequence[str]) -> dict[str, bytes]:
+    """The marks of the entries that the last bodies of some sources held, of those that have any."""
+    found: dict[str, bytes] = {}
+    for part in rows.parts(names):
+        sql = f"select name, seen from sources where name in ({rows.marks(part)}) and seen is not null"  # noqa: S608
+        found |= db.execute(sql, tuple(part))
+    return found
 
 
 def remember(db: Database, seen: Sequence[tuple[str, bytes]]) -> None:
