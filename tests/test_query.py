@@ -334,7 +334,13 @@ REFUSED = [
         "is:x",
         "column 4: expected one of unread, read, starred, alert, gated, policy, open, history after is:",
     ),
-    ("-", 'column 1: expected letters or digits (nothing to search for), found "-"'),
+    ("-", 'column 1: expected what to exclude right after the -, found "-"'),
+    ("a - b", 'column 3: expected what to exclude right after the -, found "-"'),
+    ("kind:release, story", 'column 13: expected another value right after the comma, found ","'),
+    ("/qwen3?/", 'column 1: expected title:/qwen3?/ to search by a pattern, found "/qwen3?/"'),
+    ("title://", 'column 7: expected a pattern between the slashes, found "//"'),
+    ("gated:yes", "column 1: expected is:gated (or quotes around it, to search for the text)"),
+    ("“ ”", "column 1: expected letters or digits (nothing to search for)"),
     ("a !!!", 'column 3: expected letters or digits (nothing to search for), found "!!!"'),
     ("(a", "column 3: expected a closing ), found the end"),
     ("a)", 'column 2: expected an opening ( before it, found ")"'),
@@ -472,10 +478,21 @@ def test_only_among_the_rows_just_added(world: sqlite3.Connection) -> None:
     assert not world.execute(*select(compile("", NOW), only=[])).fetchall()
 
 
-def test_counts_and_other_orders(world: sqlite3.Connection) -> None:
+@pytest.mark.parametrize(
+    ("curly", "straight"),
+    [
+        ("“open weights”", '"open weights"'),
+        ("„a b“ OR source:“China Talk” -”c d”", '"a b" OR source:"China Talk" -"c d"'),
+        ('"he said “open” now"', '"he said “open” now"'),
+    ],
+)
+def test_quotes_of_word_processors_are_quotes(curly: str, straight: str) -> None:
+    assert parse(curly) == parse(straight)
+    assert isinstance(parse("a 17” screen"), And)
+
+
+def test_counts(world: sqlite3.Connection) -> None:
     assert world.execute(*select(compile("lab:qwen", NOW), "count(*)")).fetchone() == (4,)
-    rows = world.execute(*select(compile("kind:release", NOW), "i.title", 2, order="i.params desc"))
-    assert rows.fetchall() == [("Kimi-K3",), ("DeepSeek-R1-0528",)]
 
 
 def test_a_pattern_that_would_never_end_does_not_match() -> None:

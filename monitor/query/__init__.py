@@ -10,6 +10,7 @@ from monitor.query.complete import Completion, complete
 from monitor.query.fields import FIELDS, FieldType, Type
 from monitor.query.functions import register
 from monitor.query.matched import highlight, matched
+from monitor.query.order import FIGURES, Figure, by_figure, by_rank
 from monitor.query.parse import parse
 from monitor.query.sieve import Sieve
 from monitor.query.signs import signs
@@ -19,16 +20,20 @@ from monitor.query.verdict import Judge, Subject, judge
 __all__ = [
     "EVERYTHING",
     "FIELDS",
+    "FIGURES",
     "HIDDEN",
     "Compiled",
     "Completion",
     "FieldType",
+    "Figure",
     "Judge",
     "Node",
     "QueryError",
     "Sieve",
     "Subject",
     "Type",
+    "by_figure",
+    "by_rank",
     "compile",
     "complete",
     "highlight",

@@ -31,12 +31,12 @@ HIDDEN = ("helper", "placeholder")
 "Classes that only a query shows that names a class or an id."
 _VISIBLE = Sql(f"coalesce(i.class, '') not in {HIDDEN}")
 # Last in its statement: only what passes all else is looked up.
-_UNWANTED = " and i.id not in (select rowid from item_fts where item_fts match ? and rowid between ?1 and ?2)"
+UNWANTED = " and i.id not in (select rowid from item_fts where item_fts match ? and rowid between ?1 and ?2)"
 _STANDING = "exists (select 1 from item_fts t where t.rowid = i.id and ({}))"
 _DRIVEN = ("lab", "topic")
 
 # The stored spelling of a lab's name: the distinct names are stepped through in their index.
-_SPELLING = """(with recursive stored (lab) as (
+SPELLING = """(with recursive stored (lab) as (
     select min(lab) from item_labs
     union all select (select min(lab) from item_labs where lab > stored.lab) from stored where lab is not null
 ) select lab from stored where fold(lab) = ? limit 1)"""
@@ -114,12 +114,11 @@ def select(
     *,
     before_key: int | None = None,
     only: Sequence[int] | None = None,
-    order: str | None = None,
 ) -> tuple[str, tuple[Param, ...]]:
     """The statement and its parameters, newest first.
 
-    `before_key`: the page after the item with that key. `only`: among these keys. `columns` and `order` are
-    the program's own text, never a user's.
+    `before_key`: the page after the item with that key. `only`: among these keys. `columns` is the
+    program's own text, never a user's.
     """
     low, high = compiled.oldest, compiled.newest
     if before_key is not None:
@@ -134,8 +133,8 @@ def select(
         params.append(json.dumps(list(only)))
     sql += f" and {compiled.where}"
     if compiled.unwanted:
-        sql += _UNWANTED
-    sql += f" order by {order or f'{key_column} desc'}"
+        sql += UNWANTED
+    sql += f" order by {key_column} desc"
     params += compiled.params
     if limit is not None:
         sql += " limit ?"
@@ -150,7 +149,7 @@ def _driver(compiled: Compiled) -> tuple[str, str, str, tuple[Param, ...]]:
         return tables, "f.rowid", " and f.item_fts match ?", (compiled.match,)
     if compiled.lab is not None:
         tables = "item_labs d cross join items i on i.id = d.item"
-        return tables, "d.item", f" and d.lab = {_SPELLING}", (compiled.lab,)
+        return tables, "d.item", f" and d.lab = {SPELLING}", (compiled.lab,)
     if compiled.topic is not None:
         tables = "item_topics d cross join items i on i.id = d.item"
         return tables, "d.item", " and d.topic = ?", (compiled.topic,)

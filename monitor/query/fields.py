@@ -104,6 +104,7 @@ ELSEWHERE: Mapping[str, str] = {
     "feed": "source", "site": "source", "from": "source", "size": "params", "parameters": "params", "type": "kind",
     "quant": "format", "ctx": "context", "language": "lang", "tag": "topic", "category": "topic", "state": "is",
     "status": "is", "after": "since", "newer": "since", "older": "before", "until": "before", "date": "published",
-    "alert": "watch", "model": "id", "name": "title", "headline": "title", "lisence": "license",
+    "alert": "watch", "gated": "is:gated", "unread": "is:unread", "starred": "is:starred", "policy": "is:policy",
+    "open": "openness", "model": "id", "name": "title", "headline": "title", "lisence": "license",
 }  # fmt: skip
-"""What people type who know other programs, and the field that it is here."""
+"""What people type who know other programs, and the field (or the field with its value) that it is here."""

@@ -15,8 +15,8 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
 from monitor.query.fields import ELSEWHERE, FIELDS
 from monitor.query.grammar import GRAMMAR
-from monitor.query.syntax import EVERYTHING, And, Field, Node, Not, Op, Or, Phrase, QueryError, Regex, Value
-from monitor.query.values import checked_pattern, indexed, text_leaf, value
+from monitor.query.syntax import EVERYTHING, And, Field, Node, Not, Op, Or, Phrase, QueryError, Regex, Value, Word
+from monitor.query.values import checked_pattern, indexed, spellings, text_leaf, value
 
 LENGTH_LIMIT = 2_000
 NESTING_LIMIT = 50
@@ -25,6 +25,8 @@ _TIGHT = ("FIELD", "OP")
 "What must be touched by the token after it."
 _LAST_FIELD = re.compile(r"([A-Za-z][A-Za-z_-]*):\S*\s*\Z")
 _LONE_SURROGATES = {code: "\N{REPLACEMENT CHARACTER}" for code in range(0xD800, 0xE000)}
+_CURLY = re.compile(r'[“”„‟]([^“”„‟"]*)[“”„‟]')
+"Quotes as word processors and telephones make them."
 
 
 def parse(text: str) -> Node:
@@ -32,6 +34,8 @@ def parse(text: str) -> Node:
     if len(text) > LENGTH_LIMIT:
         raise QueryError(LENGTH_LIMIT + 1, f"at most {LENGTH_LIMIT:,} characters", text[LENGTH_LIMIT:])
     text = text.translate(_LONE_SURROGATES)
+    if '"' not in text:
+        text = _CURLY.sub(r'"\1"', text)
     try:
         # With a transformer built in, what lark returns is what the start rule made: a node.
         return cast(Node, _lark().parse(text))
@@ -136,7 +140,8 @@ class _Build(Transformer[Token, Node]):
         return Phrase(text, indexed(children[0], text))
 
     def word(self, children: list[Token]) -> Node:
-        return text_leaf(children[0])
+        found = spellings(text_leaf(children[0]))
+        return found[0] if len(found) == 1 else Or(found)
 
     def field(self, children: list[Token]) -> Node:
         name, *given = children
@@ -166,7 +171,7 @@ def _field(token: Token, op: Op, given: list[Token]) -> Node:
     field = FIELDS.get(name)
     if field is None:
         near = _meant(name)
-        expected = f"{near}:" if near else "a field such as kind:, lab:, license:"
+        expected = near if near and ":" in near else f"{near}:" if near else "a field such as kind:, lab:, license:"
         raise QueryError(column, f"{expected} (or quotes around it, to search for the text)", token)
     if op and (len(given) > 1 or given[0].type == "REGEX"):
         raise QueryError(
@@ -180,6 +185,7 @@ def _field(token: Token, op: Op, given: list[Token]) -> Node:
         if each.type == "REGEX":
             patterns.append(Regex(name, checked_pattern(field, each)))
         else:
-            values.append(value(field, op, each))
+            found = value(field, op, each)
+            values += spellings(found) if isinstance(found, Word) else (found,)
     nodes = [*patterns, Field(name, op, tuple(values))] if values else patterns
     return nodes[0] if len(nodes) == 1 else Or(tuple(nodes))

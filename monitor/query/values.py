@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from monitor.query.expressions import PatternError, expression
 from monitor.query.fields import FieldType, Type
+from monitor.query.parted import parted
 from monitor.query.syntax import Known, Op, Phrase, Prefix, QueryError, Span, Text, Value, Word
 from monitor.text import words
 
@@ -28,6 +29,7 @@ _SHAPES = {
     "lang": (re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*"), "a language's letters (en, zh, ko)"),
 }
 _DAYS_AGO = {"today": 0, "yesterday": 1}
+_ALONE = {"-": "what to exclude right after the -", ",": "another value right after the comma"}
 
 
 def indexed(token: "Token", text: str) -> tuple[str, ...]:
@@ -41,6 +43,10 @@ def indexed(token: "Token", text: str) -> tuple[str, ...]:
 def text_leaf(token: "Token") -> Text:
     """A bare word, or a prefix where it ends in `*`."""
     text = str(token)
+    if text in _ALONE:
+        raise QueryError((token.start_pos or 0) + 1, _ALONE[text], text)
+    if len(text) > 2 and text[0] == text[-1] == "/":
+        raise QueryError((token.start_pos or 0) + 1, f"title:{text} to search by a pattern", text)
     if text.startswith("!") and text[1:2].isalnum():
         raise QueryError((token.start_pos or 0) + 1, f"-{text[1:]} to exclude it", text)
     if "|" in text.strip("|"):
@@ -53,6 +59,13 @@ def text_leaf(token: "Token") -> Text:
     if star == -1:
         return Word(text, indexed(token, text))
     return Prefix(text, indexed(token, text[:-1]))
+
+
+def spellings(text: Text) -> tuple[Text, ...]:
+    """What is searched for where a word is written: the word, and a model's name that it may be in one piece."""
+    if isinstance(text, Word) and (apart := parted(text.text)) != text.words:
+        return text, Word(text.text, apart)
+    return (text,)
 
 
 def value(field: FieldType, op: Op, token: "Token") -> Value:
@@ -141,6 +154,8 @@ def checked_pattern(field: FieldType, token: "Token") -> str:
     if not field.regex:
         raise QueryError(column, f"{field.expected}, not a regular expression", str(token))
     pattern = token[1:-1].replace("\\/", "/")
+    if not pattern:
+        raise QueryError(column, "a pattern between the slashes", str(token))
     try:
         expression(pattern)
     except PatternError as error:

@@ -48,9 +48,9 @@ class Subject(NamedTuple):
             words = frozenset(title.split()).union(body.split())
         return cls(headline, f" {title} ", f" {title} \n {body} ", words, signs, numbers)
 
-    def bearing(self, signs: Set[str], numbers: Mapping[str, Sequence[int]]) -> Self:
+    def bearing(self, signs: Set[str], numbers: Mapping[str, Sequence[int]]) -> "Subject":
         """The same text, with the values of its fields."""
-        return self._replace(signs=signs, numbers=numbers)
+        return Subject(self.headline, self.title, self.text, self.words, signs, numbers)
 
 
 Judge = Callable[[Subject], bool | None]
@@ -107,7 +107,10 @@ def _field(field: Field) -> Judge:
     if name in NUMBERS and isinstance(value, int):
         least, most = interval(field, value)
         return lambda subject: any(least <= number <= most for number in subject.numbers.get(name, ()))
-    return lambda subject: not needed.isdisjoint(subject.signs)
+    if len(needed) > 1:
+        return lambda subject: not needed.isdisjoint(subject.signs)
+    (sign,) = needed
+    return lambda subject: sign in subject.signs
 
 
 def _not(judged: Judge) -> Judge:

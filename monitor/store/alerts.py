@@ -33,10 +33,11 @@ def raise_for(
         return []
     matching: dict[int, list[New]] = {}
     unclear: dict[int, list[New]] = {}
-    for item in subjects.read(db, keys, texts, rules.sieve.words):
+    sieve, watches = rules.sieve, rules.watches
+    for item in subjects.read(db, keys, texts, sieve.words):
         hidden = item.class_ in query.HIDDEN
-        for place in rules.sieve.candidates(item.subject):
-            watch = rules.watches[place]
+        for place in sieve.candidates(item.subject):
+            watch = watches[place]
             if hidden and not watch.shows_all:
                 continue
             found = watch.judge(item.subject)
@@ -45,7 +46,7 @@ def raise_for(
     made: list[tuple[Watch, New]] = []
     alerted: dict[int, None] = {}
     for place in sorted(matching.keys() | unclear.keys()):
-        watch = rules.watches[place]
+        watch = watches[place]
         if watch.looks_at_alerts:
             alerted |= _write(db, made, now)
             made = []

@@ -8,9 +8,10 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from monitor.model import Item
-from monitor.query import Compiled
+from monitor.query import Compiled, Figure, by_figure, by_rank
 from monitor.query import select as statement
 from monitor.store import rows
 from monitor.store.connect import Database
@@ -47,6 +48,20 @@ def keys(db: Database, view: Compiled, limit: int | None = None, before: int | N
             before = edge
     found.extend(_keys(db, view, limit and limit - len(found), before))
     return found
+
+
+def sorted_keys(db: Database, view: Compiled, by: Figure | Literal["rank"], limit: int) -> "array[int]":
+    """The keys of the first page of a view by a figure, the greatest first, or by how well the words fit.
+
+    What has no known figure is left out; without words that all hits hold, rank says nothing, and the newest are first.
+    """
+    if by == "rank":
+        if view.match is None:
+            return keys(db, view, limit)
+        sql, parameters = by_rank(view, limit)
+    else:
+        sql, parameters = by_figure(view, by, limit)
+    return array("q", (key for (key,) in db.execute(sql, parameters)))
 
 
 def _edge(db: Database, before: int, size: int) -> int | None:

@@ -14,6 +14,7 @@ from monitor.store.connect import Database
 _NAMES = ("kind", "class", "country", "license", "openness", "task", "gated", "event", "source", "lang")
 _FLAGS = ("read", "starred", "policy")
 _NUMBERS = ("params", "active", "downloads", "likes")
+_UNKNOWN = (None,) * len(_NUMBERS)
 _ITEM = (
     "select id, title, story_size, kind, class, country, license, openness, task, gated, event, source, language, "
     "read, starred, policy, params, active_params, downloads, likes from items where history = 0 and id in ({})"
@@ -76,9 +77,10 @@ def read(db: Database, keys: Iterable[int], texts: Mapping[int, Subject], asked:
         hanging = _hanging(db, part, [row[0] for row in items if row[2] > 1])
         others = _indexed(db, {row[0]: row[1] for row in items if row[0] not in texts}, asked)
         for row in items:
-            key = row[0]
+            key, known = row[0], row[16:]
             facts = hanging[key]
-            facts.count(_NUMBERS, row[16:])
+            if known != _UNKNOWN:
+                facts.count(_NUMBERS, known)
             signs = _signs(_NAMES, row[3:13]).union(_states(row[13:16]), *facts.signs)
             text = texts.get(key) or others.get(key) or Subject.of(row[1], "", "")
             yield New(key, row[4], text.bearing(signs, facts.numbers))

@@ -60,16 +60,11 @@ def measure(folder: Path, sizes: Sequence[int], batches: int) -> None:
     """Fill a database of each size, match the same new items in each, and print the table."""
     rows = []
     words = _Words()
-    watchlists = [Watchlist(f"W{number}", text) for number, text in enumerate(_queries(words))]
-    rules = Rules.of((), (), watchlists)
-    for size in sizes:
-        path = folder / f"match-{size}.db"
-        if not path.exists():
-            print(f"Filling a database with {size:,} items…", file=sys.stderr)
-            fill(path, size, words=30)
-        db = connect.open(path)
-        figures = _match(db, rules, words, size, batches)
-        db.close()
+    rules = Rules.of((), (), [Watchlist(f"W{number}", text) for number, text in enumerate(_queries(words))])
+    stores = {size: _store(folder / f"match-{size}.db", size) for size in sizes}
+    found = _match(stores, rules, words, batches)
+    for size, figures in found.items():
+        stores[size].close()
         for way, each in figures.items():
             target = f">= {TARGET:,}: {'met' if median(each.wall) >= TARGET else 'MISSED'}" if way == _OURS else ""
             rows.append(
@@ -87,31 +82,52 @@ def measure(folder: Path, sizes: Sequence[int], batches: int) -> None:
 _OURS, _SQL, _IN = "the monitor", "SQL of each watchlist", "Python `in`"
 
 
-def _match(db: Database, rules: Rules, words: "_Words", stored: int, batches: int) -> dict[str, Figures]:
-    """The same items in every way; nothing of it stays in the database."""
-    figures = {_OURS: Figures(), _SQL: Figures(), _IN: Figures()}
-    nodes = [watch.node for watch in rules.watches]
+def _store(path: Path, size: int) -> Database:
+    """A database of so many items, opened as the service opens it."""
+    if not path.exists():
+        print(f"Filling a database with {size:,} items…", file=sys.stderr)
+        fill(path, size, words=30)
+    db = connect.open(path)
+    connect.bulk_index(db)
+    return db
+
+
+def _match(stores: dict[int, Database], rules: Rules, words: "_Words", batches: int) -> dict[int, dict[str, Figures]]:
+    """The same items in every way, in each store by turns; nothing of it stays there."""
+    figures = {stored: {_OURS: Figures(), _SQL: Figures(), _IN: Figures()} for stored in stores}
     now = datetime.now(UTC)
-    compiled = [query.compile(node, now) for node in nodes]
-    needles = [needle for needle in map(_needles, nodes) if needle]
+    compiled = [query.compile(watch.node, now) for watch in rules.watches]
+    needles = [needle for needle in (_needles(watch.node) for watch in rules.watches) if needle]
     _ = rules.sieve
     for batch in range(batches):
-        db.execute("begin immediate")
-        try:
+        for stored, db in stores.items():
             made = [_item(words, batch * BATCH + at, stored + at + 1, now) for at in range(BATCH)]
-            write(db, made)
-            keys = [one.key for one in made]
-            texts, seconds = _texts(made, rules)
-            before = figures[_OURS].alerts
-            figures[_OURS].time(lambda: _by_us(db, keys, rules, now, texts), seconds)  # noqa: B023 - run at once
-            if batch % 5 == 0:
-                figures[_SQL].time(lambda: _by_sql(db, compiled, keys))  # noqa: B023
-                figures[_IN].time(lambda: _by_in(needles, made))  # noqa: B023
-                if figures[_OURS].alerts - before != _by_sql(db, compiled, keys):
-                    raise BenchError("the watchlists found other items than their SQL does")
-        finally:
-            db.rollback()
+            db.execute("begin immediate")
+            try:
+                write(db, made)
+                _time(figures[stored], db, made, rules, now, [(compiled, needles)] if batch % 5 == 0 else [])
+            finally:
+                db.rollback()
     return figures
+
+
+def _time(
+    figures: dict[str, Figures],
+    db: Database,
+    made: Sequence[Made],
+    rules: Rules,
+    now: datetime,
+    others: Sequence[tuple[Sequence[query.Compiled], Sequence[tuple[str, ...]]]],
+) -> None:
+    keys = [one.key for one in made]
+    texts, seconds = _texts(made, rules)
+    before = figures[_OURS].alerts
+    figures[_OURS].time(lambda: _by_us(db, keys, rules, now, texts), seconds)
+    for compiled, needles in others:
+        figures[_SQL].time(lambda: _by_sql(db, compiled, keys))  # noqa: B023 - run at once
+        figures[_IN].time(lambda: _by_in(needles, made))  # noqa: B023
+        if figures[_OURS].alerts - before != _by_sql(db, compiled, keys):
+            raise BenchError("the watchlists found other items than their SQL does")
 
 
 def _texts(made: Sequence[Made], rules: Rules) -> tuple[dict[int, query.Subject], float]:

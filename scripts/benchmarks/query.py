@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from benchmarks import table
 from benchmarks.fill import fill
@@ -55,9 +56,17 @@ RARE: Mapping[str, Sequence[str]] = {
     "rare prefixes together": ("zan* tartar", "quil* lumm*"),
     "field and rare words": ("is:starred lab:Qwen model", "lab:Qwen topic:chips xenzan", "title:xenzan is:starred"),
 }
-SORTED: Mapping[str, tuple[str, Sequence[str]]] = {
-    "sorted by rank": ("f.rank", ("qwen", "model", "qwen deepseek", "通义千问")),
-    "sorted by downloads": ("i.downloads desc", ("kind:release", "qwen kind:release")),
+SORTED: Mapping[query.Figure | Literal["rank"], Sequence[str]] = {
+    "rank": ("qwen", "model", "qwen deepseek", "通义千问", "qwen kind:release"),
+    "downloads": (
+        "",
+        "kind:release",
+        "qwen kind:release",
+        "xenzan tartar",
+        "zanzan kind:release",
+        "lab:Qwen params:<10b",
+    ),
+    "params": ("kind:release", "qwen -model", "since:90d"),
 }
 PARSED: Mapping[str, Sequence[str]] = {
     "a watchlist": ('kind:release lab:Qwen,DeepSeek params:>=30b license:apache-2.0,mit -class:format "open weights"',),
@@ -91,8 +100,8 @@ def _pages(db: Database, now: datetime) -> Iterator[tuple[str, ...]]:
     for groups, target in ((PLAIN, PLAIN_MS), (RARE, SORTED_MS)):
         for name, queries in groups.items():
             yield _row(name, [_page(db, one, now) for one in queries], target)
-    for name, (order, queries) in SORTED.items():
-        yield _row(name, [_sorted(db, one, now, order) for one in queries], SORTED_MS)
+    for by, queries in SORTED.items():
+        yield _row(f"sorted by {by}", [_sorted(db, one, now, by) for one in queries], SORTED_MS)
 
 
 def _page(db: Database, text: str, now: datetime) -> Work:
@@ -100,9 +109,9 @@ def _page(db: Database, text: str, now: datetime) -> Work:
     return lambda: items.newest(db, view, PAGE)
 
 
-def _sorted(db: Database, text: str, now: datetime, order: str) -> Work:
-    sql, parameters = query.select(query.compile(text, now), limit=PAGE, order=order)
-    return lambda: db.execute(sql, parameters).fetchall()
+def _sorted(db: Database, text: str, now: datetime, by: query.Figure | Literal["rank"]) -> Work:
+    view = query.compile(text, now)
+    return lambda: items.load(db, items.sorted_keys(db, view, by, PAGE))
 
 
 def _parsing(now: datetime) -> Iterator[tuple[str, ...]]:
