@@ -54,7 +54,10 @@ def line(text: str, limit: int = TITLE_LIMIT) -> str:
 
 def block(text: str, limit: int = SUMMARY_LIMIT) -> str:
     """Several lines that are safe to show: line breaks stay, everything else as in `line`."""
-    text = _visible(text[: limit * 4].replace("\r\n", "\n").replace("\r", "\n")).strip()
+    text = text[: limit * 4]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _visible(text).strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
@@ -114,7 +117,12 @@ def without_credentials(url: str) -> str:
 # --- the normaliser -------------------------------------------------------------------------------
 
 _CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
-_ASCII_TOKEN = re.compile(r"\d+(?:\.\d+)*|[a-z]+", re.ASCII)
+# `\d\d*`, not `\d+`: so the search knows what a match begins with, and skips all else at once
+_NUMBER = re.compile(r"(\d\d*(?:\.\d+)*)", re.ASCII)
+_ASCII_WORDS = bytes(
+    ord(letter.lower()) if (letter := chr(code)).isalnum() or letter == "." else ord(" ") for code in range(128)
+).ljust(256)
+"Small letters, digits and dots stay; what parts words is a space."
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 
 
@@ -129,9 +137,26 @@ def words(text: str) -> list[str]:
     ['qwen', '3', 'vl', '30', 'b', 'a', '3', 'b', '通', '义', '千', '问']
     """
     if text.isascii():
-        return _ASCII_TOKEN.findall(text.lower())
+        return _ascii_words(text)
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    return _token().findall(unicodedata.normalize("NFC", _ACCENT.sub("", folded)))
+    found: list[str] = []
+    for place, piece in enumerate(_runs().split(unicodedata.normalize("NFC", _ACCENT.sub("", folded)))):
+        if place % 2:
+            found.extend(piece)
+        elif piece:
+            found += _token().findall(piece)
+    return found
+
+
+def _ascii_words(text: str) -> list[str]:
+    """The same of a text without other letters, in two thirds of the time."""
+    found: list[str] = []
+    for place, piece in enumerate(_NUMBER.split(text.encode().translate(_ASCII_WORDS).decode())):
+        if place % 2:
+            found.append(piece)
+        else:
+            found += piece.replace(".", " ").split()
+    return found
 
 
 def fold(text: str) -> str:
@@ -140,6 +165,12 @@ def fold(text: str) -> str:
 
 
 @cache
+def _runs() -> re.Pattern[str]:
+    """Splits a text so that every other piece is Chinese, Japanese or Korean alone; a start need not wait for it."""
+    return re.compile(rf"([{_CJK}][{_CJK}]*)")
+
+
+@cache
 def _token() -> re.Pattern[str]:
-    """The words of all scripts; it takes 5 ms to compile, which a start need not wait for."""
-    return re.compile(rf"[{_CJK}]|\d+(?:\.\d+)*|[^\W\d_{_CJK}]+")
+    """The words of all other scripts."""
+    return re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")

@@ -38,6 +38,12 @@ class TestNews:
         assert all(item.history and item.at == NOW - DAY for item in items)
         assert not any(item.read for item in items)
 
+    def test_first_contact_asks_no_watchlist(self) -> None:
+        world = World(watchlists=[Watchlist("Qwen", "qwen")])
+        world.read("Wire", entry("Qwen 4 is out"), entry("Kimi K3 is out"))
+        assert "sieve" not in vars(world.rules)
+        assert [item.title for item in world.read("Wire", entry("Qwen 5 is out")).alerted] == ["Qwen 5 is out"]
+
     def test_a_new_entry_is_news_once(self, world: World) -> None:
         old, new = entry("What Wire had at first", published=NOW - DAY), entry("Qwen 4 is out", published=NOW)
         assert world.read("Wire", new, old).new == 1
@@ -256,6 +262,17 @@ def test_addresses(one: str, other: str, same: bool) -> None:
     assert (url_key(one) == url_key(other)) is same
 
 
+@given(
+    st.from_regex(r"[A-Za-z0-9-]{1,8}(?:\.[A-Za-z0-9-]{1,5}){0,2}", fullmatch=True),
+    st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="?#"), max_size=12),
+    st.sampled_from(["", "#part"]),
+)
+@settings(deadline=None)
+def test_an_address_without_tracking_is_the_one_with_it(host: str, path: str, fragment: str) -> None:
+    bare = f"https://{host}" + (f"/{path}" if path else "")
+    assert url_key(bare + fragment) == url_key(f"{bare}?utm_source=feed{fragment}")
+
+
 def test_headlines() -> None:
     assert title_key("Lab X ships its new model today - The Verge") == title_key("Lab X Ships Its New Model Today")
     assert title_key("Weekly notes") == ""
@@ -453,6 +470,14 @@ class TestWhatIsSearched:
         world.read("Wire", entry("Title", summary="Teaser.", text="word " * 2_000 + "wolframite"))
         assert world.titles("wolframite") == []
         assert world.titles("word") == ["Title"]
+
+    def test_of_history_less_than_of_news(self) -> None:
+        world = World()
+        text = "tungsten " + "word " * 60 + "wolframite"
+        world.read("Wire", entry("Old", summary="Teaser.", text=text))
+        world.read("Wire", entry("New", summary="Teaser.", text=text))
+        assert world.titles("tungsten teaser") == ["New", "Old"]
+        assert world.titles("wolframite") == ["New"]
 
     def test_what_joins_a_story_with_a_long_text(self) -> None:
         world = World()

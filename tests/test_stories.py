@@ -1,6 +1,8 @@
 """Which articles are one story: pairs as outlets write them, any order of arrival, and the labeled articles."""
 
 import random
+import re
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from storyscore import CORPUS, KEPT_BACK, PAIRS, Pair, by_equal_keys, clustered, labeled, pairs, scored, told
 
+from monitor.text import words
 from monitor.understand.pages import headline, page_key
 from monitor.understand.similarity import same_event
 from monitor.understand.stories import best_source, join, keys, title_key, url_key
@@ -119,6 +122,15 @@ def test_what_outlets_put_around_a_headline_is_left_out(written: str, bare: str)
 )
 def test_a_page_whatever_its_language(url: str, page: str) -> None:
     assert page_key(url_key(url)) == page
+
+
+@given(st.text() | st.text(st.characters(codec="ascii")) | st.text("aZé1.½ -'芯片에ﾊの㎏\u0301"))
+@settings(deadline=None)
+def test_words_are_what_a_look_at_each_letter_finds(text: str) -> None:
+    bare = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    folded = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", bare))
+    cjk = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
+    assert words(text) == re.findall(rf"[{cjk}]|\d+(?:\.\d+)*|[^\W\d_{cjk}]+", folded)
 
 
 # --- many articles ----------------------------------------------------------------------------------

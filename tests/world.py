@@ -178,7 +178,7 @@ class World:
         if known and (not rows or (known > 10 and len(rows) < known * SHORT)):
             return self.tell(organization, Failed(Trouble.INCOMPLETE, "short"), after)
         listed = [{key: value for key, value in row.items() if key not in ONLY_ASKED} for row in rows]
-        read = read_rows(json.dumps(listed).encode(), sources.seen(self.db, organization))
+        read = read_rows(json.dumps(listed).encode(), sources.seen(self.db, [organization]).get(organization, b""))
         ids = {model.hub_id for model in read.found}
         checked = tuple(self._asked(hub_id, name) for hub_id, name in doubtful if hub_id not in ids)
         found = [one for one in read.found if isinstance(one, HubModel)]

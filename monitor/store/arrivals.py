@@ -24,12 +24,12 @@ def keep(db: Database, came: Came, rules: Rules, now: datetime) -> tuple[int, tu
     if not kept.texts:
         return 0, (), added
     texts = [(key, title, body) for key, (title, body) in kept.texts.items()]
-    news = {*kept.new, *kept.touched}
-    asked = rules.sieve.words if news else frozenset[str]()
+    news = {*kept.new, *_not_history(db, kept.touched)}
+    asked = rules.sieve.words if news else frozenset[str]()  # a first contact brings no news, and needs no sieve
     subjects = writing.index(db, texts, again=kept.texts.keys() - kept.begun, judged=news, asked=asked)
     _reject(db, kept, rules, now)
     links.keep(db, kept, rules)
-    keys = alerts.raise_for(db, [*kept.new, *kept.touched], rules, now, subjects)
+    keys = alerts.raise_for(db, sorted(news), rules, now, subjects) if news else []
     alerted = tuple(items.load(db, keys))
     outbox.put(db, alerted, rules.watchlists, now)
     return len(kept.new), alerted, added
@@ -66,6 +66,15 @@ def _reject(db: Database, kept: Kept, rules: Rules, now: datetime) -> None:
         unwanted = [key for key in fresh if key not in wanted]
         writing.remove(db, unwanted)
         kept.new[:] = [key for key in kept.new if key not in unwanted]
+
+
+def _not_history(db: Database, keys: Sequence[int]) -> list[int]:
+    """Of some items those that may alert."""
+    found: list[int] = []
+    for part in rows.parts(keys):
+        sql = f"select id from items where history = 0 and id in ({rows.marks(part)})"  # noqa: S608
+        found += [key for (key,) in db.execute(sql, part)]
+    return found
 
 
 def _alone(db: Database, keys: Sequence[int], names: Sequence[str]) -> list[tuple[int, str]]:

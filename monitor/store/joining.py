@@ -1,8 +1,8 @@
 """Which stories new articles begin or join, decided in memory: those of the same batch are candidates, too.
 
 What is found by the address or the headline of an article, and by the keys of what it tells, is compared with it
-(`understand.stories`). History older than `COMPARED_HISTORY` is found by address and headline alone: news cannot join
-it, and to read years of it costs more than it tells. What it tells is read only where something was found.
+(`understand.stories`). History older than `COMPARED_HISTORY` is found by address and headline alone: news hardly ever
+joins it, and to read years of it costs more than it tells. What it tells is read only where something was found.
 
 A source that has one address for many entries tells many things there, so an article never joins another of its
 source for their address.
@@ -10,9 +10,10 @@ source for their address.
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from monitor.model import Source, Understood
 from monitor.polled import Entry
@@ -25,8 +26,8 @@ from monitor.understand.identity import Signs
 from monitor.understand.stories import A_KEY, ASKED, REMEMBERED, WINDOW
 from monitor.understand.telling import Telling
 
-COMPARED_HISTORY = WINDOW
-"What may be joined by news of today."
+COMPARED_HISTORY = timedelta(days=2)
+"What news of today will join: of the articles of an event, one in thirty comes later than that after the first."
 
 _WINDOW = WINDOW.total_seconds()
 _GREATEST = 1 << 63
@@ -64,9 +65,8 @@ class Story:
     "The articles that spoke for it before; None: not looked at yet."
 
 
-@dataclass(frozen=True, slots=True)
-class _Alike:
-    """An article found by its address or headline."""
+class _Alike(NamedTuple):
+    """An article found by its address or headline. A tuple, since each article becomes one."""
 
     article: int
     story: Story
@@ -78,13 +78,17 @@ class Gathering:
     """The stories of a batch, as its articles come in one after another."""
 
     def __init__(self, db: Database, fresh: Sequence[Fresh], rules: Rules, now: datetime) -> None:
-        self._db, self._rules, self._now = db, rules, now
+        self._db, self._rules = db, rules
         self._stored: dict[int, Story] = {}
         self._of: dict[int, Story | None] = {}
         "The story of an article; None where it has none any more."
         self._by_key: dict[int, list[tuple[float, int]]] = {}
         self._by_address: dict[str, list[_Alike]] = {}
         self._by_headline: dict[str, list[_Alike]] = {}
+        self._oldest = {
+            True: (now - COMPARED_HISTORY).timestamp(),
+            False: (now - REMEMBERED).timestamp(),
+        }
         self._find_alike(fresh)
         for one in filter(self._is_compared, fresh):
             one.keys = tellings.keys(self._telling(one))
@@ -101,8 +105,7 @@ class Gathering:
         return story
 
     def _is_compared(self, one: Fresh) -> bool:
-        reach = COMPARED_HISTORY if one.history else REMEMBERED
-        return one.at >= (self._now - reach).timestamp()
+        return one.at >= self._oldest[one.history]
 
     def _telling(self, one: Fresh) -> Telling:
         if one.telling is None:
@@ -116,7 +119,7 @@ class Gathering:
     def _joined(self, one: Fresh) -> Story | None:
         here = _of_days(self._by_address.get(one.signs.address, ()), one.at)
         alike = _of_days(self._by_headline.get(one.signs.headline, ()), one.at)
-        near = [each.article for each in (*here, *alike)]
+        near = [each.article for each in (*here, *alike)] if here or alike else []
         for key in one.keys:
             if key in self._stored_keys or key in self._by_key:
                 near += self._near(key, one.at)
@@ -192,5 +195,5 @@ class Gathering:
             self._by_headline.setdefault(headline, []).append(one)
 
 
-def _of_days(alike: Iterable[_Alike], at: float) -> list[_Alike]:
-    return [one for one in alike if abs(one.at - at) <= _WINDOW]
+def _of_days(alike: Sequence[_Alike], at: float) -> list[_Alike]:
+    return [one for one in alike if abs(one.at - at) <= _WINDOW] if alike else []

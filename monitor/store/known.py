@@ -41,6 +41,8 @@ def alike(db: Database, source: str, body: Sequence[Signs], policy: Policy | Non
 
     Where nothing else holds, or nothing of it was found, the latest are looked through.
     """
+    if not db.execute("select 1 from articles where source = ? limit 1", (source,)).fetchone():
+        return []
     found: dict[int, Known] = {}
     for where, values in (
         ("source = ? and guid", {one.guid for one in body}),

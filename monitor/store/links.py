@@ -31,8 +31,11 @@ def make(db: Database, keys: Iterable[int], rules: Rules) -> None:
     asked = sorted(set(keys))
     for part in rows.parts(asked):
         db.execute(f"delete from links where story in ({rows.marks(part)})", tuple(part))  # noqa: S608
-        for key, title, summary, labs in _stories(db, part):
-            if near := _launched(db, labs, at(key) - AFTER, at(key) + BEFORE):
+        told = list(_stories(db, part))
+        busy = _busy(db, {lab for *_, labs in told for lab in labs})
+        for key, title, summary, labs in told:
+            of = [lab for lab in labs if lab in busy]
+            if of and (near := _launched(db, of, at(key) - AFTER, at(key) + BEFORE)):
                 story = links.story(key, title, summary, at(key), labs=labs, mentions=rules.mentions)
                 found += links.about(story, near)
     db.executemany(
@@ -53,6 +56,15 @@ def _stories(db: Database, keys: Sequence[int]) -> Iterable[tuple[int, str, str,
         labs.setdefault(key, []).append(lab)
     sql = f"select id, title, summary from items where kind = 'story' and id in ({rows.marks(list(labs))})"  # noqa: S608
     return [(key, title, summary, tuple(labs[key])) for key, title, summary in db.execute(sql, tuple(labs))]
+
+
+def _busy(db: Database, labs: Iterable[str]) -> set[str]:
+    """Those of some labs that released anything ever, which is soon asked."""
+    sql = (
+        "select exists (select 1 from items indexed by items_launched where kind = 'release' and lab = ?1) "
+        "or exists (select 1 from items indexed by items_grown where event = 'models' and lab = ?1)"
+    )
+    return {lab for lab in labs if db.execute(sql, (lab,)).fetchone() == (1,)}
 
 
 def _launched(db: Database, labs: Iterable[str], start: datetime, end: datetime) -> list[Release]:

@@ -1,7 +1,7 @@
 """Rows of the tables as values of `monitor.model`, and back: the one place where names of columns are read."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -217,12 +217,12 @@ def delivery(row: Row) -> Delivery:
 
 def adapt(value: object) -> object:
     """A field of a value as a column holds it."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, datetime):
-        return value.timestamp()
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False)
-    return value
+    adapted = _ADAPTED.get(type(value))
+    return adapted(value) if adapted else value
+
+
+_ADAPTED: Mapping[type, Callable[[Any], object]] = {
+    datetime: datetime.timestamp,
+    bool: int,
+    tuple: json.JSONEncoder(ensure_ascii=False).encode,
+}

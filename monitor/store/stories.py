@@ -19,9 +19,9 @@ from monitor.store.writing import Kept
 from monitor.understand.stories import standing
 
 SUMMARY_SHOWN = 1_000
-TEXT_SEARCHED = 500
-"""Characters of an entry's text that are searched where its feed gives a summary, too: each hundred more add a tenth to
-the cost of a first poll."""
+TEXT_SEARCHED, HISTORY_SEARCHED = 500, 200
+"""Characters of an entry's text that are searched where its feed gives a summary, too; fewer of history, of which a
+first poll brings thousands: each hundred add a tenth to its cost."""
 
 
 def keep(db: Database, fresh: Sequence[Fresh], rules: Rules, now: datetime, kept: Kept) -> None:
@@ -44,7 +44,7 @@ def _write(db: Database, stories: Sequence[Story], rules: Rules, now: datetime, 
     stored = [story for story in stories if story.key]
     _begin(db, [story for story in stories if not story.key], rules, now, kept)
     _join(db, stored, rules, kept)
-    kept.touched += [story.key for story in stories if story.key not in kept.begun or len(story.fresh) > 1]
+    kept.touched += [story.key for story in stored]
     members = sorted(((story, one) for story in stories for one in story.fresh), key=lambda member: member[1].id)
     writing.tie_all(db, [(story.key, one.understood.labs, one.understood.topics) for story, one in members])
     db.executemany(_INSERT, [_row(story.key, one, now) for story, one in members])
@@ -74,7 +74,7 @@ def _begin(db: Database, begun: Sequence[Story], rules: Rules, now: datetime, ke
         kept.begun.add(key)
         lead = _lead(story.fresh)
         others = (one for one in story.fresh if one is not lead)
-        kept.texts[key] = (lead.entry.title, "\n".join([searched(lead.entry), *map(_told_by, others)]))
+        kept.texts[key] = (lead.entry.title, "\n".join([_searched(lead), *map(_told_by, others)]))
 
 
 def _fields(story: Story, rules: Rules, now: datetime) -> writing.Fields:
@@ -158,16 +158,20 @@ def _place(one: Fresh) -> tuple[int, datetime]:
     return standing(one.telling) if one.telling else (0, rows.moment(one.at))
 
 
-def searched(entry: Entry) -> str:
+def searched(entry: Entry, most: int = TEXT_SEARCHED) -> str:
     """The words of an entry beyond its title that can be searched: its summary, and the beginning of what it tells."""
-    if len(entry.summary) >= TEXT_SEARCHED or not entry.text:
+    if len(entry.summary) >= most or not entry.text:
         return entry.summary
-    text = entry.text[:TEXT_SEARCHED]
+    text = entry.text[:most]
     return text if text.startswith(entry.summary.removesuffix("…")) else f"{entry.summary}\n{text}"
 
 
+def _searched(one: Fresh) -> str:
+    return searched(one.entry, HISTORY_SEARCHED if one.history else TEXT_SEARCHED)
+
+
 def _told_by(one: Fresh) -> str:
-    return f"{one.entry.title}\n{searched(one.entry)}"
+    return f"{one.entry.title}\n{_searched(one)}"
 
 
 # --- articles -------------------------------------------------------------------------------------

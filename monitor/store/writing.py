@@ -167,10 +167,10 @@ def index(
         # in the order of the keys: for one that is smaller, the index writes out what it holds in memory
         for key, title, body in sorted(entries):
             titled, bodied = text.words(title), text.words(body[:BODY_LIMIT])
-            indexed = key, " ".join(titled), " ".join(bodied)
+            indexed = " ".join(titled), " ".join(bodied)
             if key in judged:
-                subjects[key] = Subject.of(title, *indexed[1:], words=asked.intersection(titled + bodied))
-            yield indexed
+                subjects[key] = Subject.of(title, *indexed, words=asked.intersection(titled + bodied))
+            yield key, *indexed
 
     db.executemany("delete from item_fts where rowid = ?", [(key,) for key in again])
     db.executemany("insert into item_fts (rowid, title, body) values (?, ?, ?)", folded())

@@ -77,6 +77,7 @@ _NUMBER = re.compile(
     r"(?![a-zA-Z])|(?![\w.]))",
     re.IGNORECASE,
 )
+_DIGIT = re.compile("[0-9]")
 _SCALE: Mapping[str, float] = {
     "trillion": 1e12, "tn": 1e12, "t": 1e12, "万亿": 1e12, "조": 1e12, "兆": 1e12, "billion": 1e9, "bn": 1e9,
     "b": 1e9, "亿": 1e8, "億": 1e8, "억": 1e8, "million": 1e6, "mn": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3,
@@ -90,9 +91,9 @@ def numbers(text: str) -> frozenset[str]:
     """Amounts, shares and counts, whatever their words: $2 billion, 2300亿, 15%. Years and small numbers say little."""
     for spelled, plain in _SPELLED.items():
         text = text.replace(spelled, plain)
-    found: set[str] = set()
-    if text.isascii() and not any(digit in text for digit in "0123456789"):
+    if text.isascii() and not _DIGIT.search(text):
         return frozenset()
+    found: set[str] = set()
     for number, unit in _NUMBER.findall(text):
         value = float(number.replace(",", ""))
         if unit.lower() in _PERCENT:

@@ -46,6 +46,8 @@ def _spellings(name: str, lab: str) -> Iterable[Phrase]:
 def named(passage: Passage, own: str | None = None) -> tuple[Named, ...]:
     """The labs that a text names, by first mention. `own`, whose feed it is, is never in doubt."""
     hits = [hit for hit in passage.of("lab") if _spelled(passage, hit)]
+    if not hits:
+        return ()
     reasons = {id(hit): _sure(passage, hit) for hit in hits}
     sure = {hit.phrase.value for hit in hits if reasons[id(hit)] is not None}
     makers = {hit.phrase.value for hit in hits if reasons[id(hit)] is not None and not _does_else(hit)}

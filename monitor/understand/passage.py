@@ -102,7 +102,8 @@ class Passage:
 
     def early(self, role: str) -> list[Hit]:
         """Those in title or lead."""
-        return [hit for hit in self.of(role) if hit.start < self.lead_end]
+        hits = self.roles.get(role)
+        return [hit for hit in hits if hit.start < self.lead_end] if hits else []
 
     def near(self, hit: Hit, needs: Iterable[str], *, sentence: bool = False, within: int = NEAR) -> str | None:
         """The first of the needed phrases that stands near a hit."""
@@ -175,6 +176,10 @@ class Scanner:
         hits = [hit for said in self._words(passage.text, passage.lead_end).values() for hit in said]
         return _in_order(hits, passage.of("mask"))
 
+    def is_in_title(self, passage: Passage) -> bool:
+        """Whether anything stands in the title of a passage that another scanner has read, inside a mask or not."""
+        return any(self._words(passage.text, passage.title_end).values())
+
     def _words(self, text: str, until: int) -> dict[str, list[Hit]]:
         """The hits by their phrase."""
         words: dict[str, list[Hit]] = {}
@@ -223,6 +228,8 @@ def _latin(character: str) -> bool:
 
 def _by_role(hits: list[Hit]) -> dict[str, list[Hit]]:
     """The hits of each role."""
+    if not hits:
+        return {}
     masks = [hit for hit in hits if hit.phrase.role == "mask"]
     roles = {"mask": masks} if masks else {}
     for hit in _in_order(hits, masks):
@@ -240,8 +247,9 @@ def _in_order(hits: list[Hit], masks: Sequence[Hit]) -> list[Hit]:
 
 def _lead_end(text: str, start: int) -> int:
     """Where the first 60 words of the summary end."""
-    if _CJK.search(text, start, start + LEAD_CJK):
+    if not text.isascii() and _CJK.search(text, start, start + LEAD_CJK):
         last = next(islice(_CJK.finditer(text, start, start + SUMMARY_READ), LEAD_CJK - 1, None), None)
         return min(last.end(), start + 3 * LEAD_CJK) if last else len(text)
-    pieces = text[start:].split(" ", LEAD_WORDS)
-    return len(text) - len(pieces[-1]) if len(pieces) > LEAD_WORDS else len(text)
+    if text.count(" ", start) < LEAD_WORDS:
+        return len(text)
+    return len(text) - len(text[start:].split(" ", LEAD_WORDS)[-1])

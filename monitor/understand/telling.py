@@ -9,13 +9,12 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from monitor.model import SourceKind
 from monitor.understand import headlines
 from monitor.understand.eventwords import ROUNDUPS
 from monitor.understand.mentions import Mention, Mentions
-from monitor.understand.pages import headline, page_key, title_key, url_key
+from monitor.understand.pages import headline, headline_key, host, page_key, url_key
 
 LAB = "#"
 "Among the words, what stands before a lab; before a place or an act it is @."
@@ -67,7 +66,8 @@ def tell(
     mentions: Mentions,
 ) -> Telling:
     """What an article tells. `labs` as the Reader found them; `at` is its date, or when it was first seen."""
-    text = unicodedata.normalize("NFKC", headline(title)).replace("’", "'").replace("‘", "'")
+    bare = headline(title)
+    text = unicodedata.normalize("NFKC", bare).replace("’", "'").replace("‘", "'")
     lower = text.lower()
     lead = unicodedata.normalize("NFKC", summary[:LEAD_READ]).strip()
     outlet, crowd = (source, False) if kind == "newsletter" else _outlet(title, url, source)
@@ -89,7 +89,7 @@ def tell(
         crowd=crowd,
         url=address,
         page=page_key(address),
-        title=title_key(title),
+        title=headline_key(bare),
         script=headlines.script(text),
         words=found - of_labs | {f"@{place}" for place in where} | {f"{LAB}{lab}" for lab in named},
         names=names - of_labs,
@@ -119,10 +119,10 @@ _PUBLISHER = re.compile(r"\s+[-–—|]\s+([^-–—|]{2,40})$")
 
 
 def _outlet(title: str, url: str, source: str) -> tuple[str, bool]:
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    if host == "news.google.com" and (publisher := _PUBLISHER.search(title)):
+    site = host(url)
+    if site == "news.google.com" and (publisher := _PUBLISHER.search(title)):
         return publisher.group(1).casefold(), False
-    return (host or source), host in _CROWDS
+    return (site or source), site in _CROWDS
 
 
 # --- kept beside the article ------------------------------------------------------------------------

@@ -117,6 +117,8 @@ def themes(passage: Passage, labs: Sequence[Named]) -> tuple[Decided, ...]:
     for slug, hits in together.found(passage, labs):
         said = " with ".join(f'"{_text(passage, hit)}"' for hit in hits)
         by_slug.setdefault(slug, {})[said, TOGETHER] = ENOUGH
+    if not by_slug:
+        return ()
     scores = {slug: sum(found.values()) for slug, found in by_slug.items()}
     order = list(TOPICS)
     slugs = sorted(
@@ -186,10 +188,12 @@ def policy(passage: Passage, labs: Sequence[Named], decided: Sequence[Decided], 
     if instruments := passage.of("instrument"):
         return Decided("", f'policy: "{_text(passage, instruments[0])}" is a policy instrument')
     acts, actors = acting.acts(passage), acting.actors(passage)
+    governing = next((theme for theme in decided if theme.slug in GOVERNING), None)
+    if not (acts or actors or governing or policy_feed):
+        return None
     makers = {lab.lab for lab in labs if not lab.broad}
     objects = [*passage.early("signal"), *(hit for hit in passage.early("lab") if hit.phrase.value in makers)]
     objects.sort(key=lambda hit: hit.start)
-    governing = next((theme for theme in decided if theme.slug in GOVERNING), None)
     objects = objects or (passage.early("object") if actors or policy_feed or decided else [])
     if not actors and not policy_feed:
         acts = [act for act in acts if act.phrase.value != "everyday"]
