@@ -9,15 +9,16 @@ import logging
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor.config import Config
-from monitor.deliver import letters
-from monitor.deliver.letters import Letter
 from monitor.model import Digest
-from monitor.report.digest import told as is_told
-from monitor.store import connect, digests, gathering, outbox
+from monitor.store import connect, digests, outbox
 from monitor.store.connect import Database, told
-from monitor.store.digests import Gathered
+
+if TYPE_CHECKING:
+    from monitor.deliver.letters import Letter
+    from monitor.store.digests import Gathered
 
 log = logging.getLogger(__name__)
 
@@ -67,16 +68,21 @@ async def _make(db: Database, path: Path, config: Config, digest: Digest, at: da
     return 1
 
 
-def _write(path: Path, config: Config, digest: Digest, now: datetime) -> tuple[Gathered, Letter | None]:
+def _write(path: Path, config: Config, digest: Digest, now: datetime) -> "tuple[Gathered, Letter | None]":
     """In a thread, with a connection of its own: the event loop goes on."""
+    from monitor.report.digest import told as is_told  # these are loaded by the first digest that is due
+    from monitor.store import gathering
+
     with closing(connect.open(path)) as db, told(db):
         begins = digests.told(db, digest.name) or digests.standing(db, now)
         gathered = gathering.gather(db, digest, config.sources, begins, now)
     return gathered, letter_of(gathered, config) if is_told(gathered.content, digest.only_if) else None
 
 
-def letter_of(gathered: Gathered, config: Config) -> Letter:
+def letter_of(gathered: "Gathered", config: Config) -> "Letter":
     """The letter, by the user's own templates where there are any; what is wrong with these is logged."""
+    from monitor.deliver import letters
+
     letter = letters.write(gathered.content, config.mail.templates if config.mail else None)
     for problem in letter.problems:
         log.warning("the shipped template is used: %s", problem)

@@ -16,7 +16,6 @@ from monitor.cli.outcome import Exit, fail, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.config import Config
 from monitor.deliver.alerts import said
-from monitor.feeding import FeedFolder
 from monitor.marking import mark_new
 from monitor.rounds import Alerted, Holding, Poller, Tally, few_parsers, rules_of, web_for
 from monitor.store import connect, hosts, outbox, reindex, sources
@@ -24,6 +23,7 @@ from monitor.store.lock import PollerLock, sign
 from monitor.systemd import Supervisor
 
 if TYPE_CHECKING:
+    from monitor.feeding import FeedFolder
     from monitor.service import Event
 
 log = logging.getLogger("monitor")
@@ -60,7 +60,7 @@ def run_command(session: Session, once: bool, all_: bool, wait: bool, form: LogF
         _until_stopped(session, feeds, wait=wait)
 
 
-def _feeds(folder: Path) -> FeedFolder:
+def _feeds(folder: Path) -> "FeedFolder":
     """Made at once, so that trouble is told before anything starts."""
     folder = folder.expanduser()
     try:
@@ -69,10 +69,12 @@ def _feeds(folder: Path) -> FeedFolder:
         fail(f"{folder} cannot be made ({error.strerror}); choose another --feed-dir")
     if not os.access(folder, os.W_OK):
         fail(f"{folder} cannot be written; give yourself write permission, or choose another --feed-dir")
+    from monitor.feeding import FeedFolder
+
     return FeedFolder(folder)
 
 
-def _once(session: Session, feeds: FeedFolder | None, *, all_: bool) -> None:
+def _once(session: Session, feeds: "FeedFolder | None", *, all_: bool) -> None:
     lock = PollerLock(session.path)
     if not lock.take():
         fail(LOCKED, Exit.LOCKED)
@@ -97,7 +99,7 @@ def _once(session: Session, feeds: FeedFolder | None, *, all_: bool) -> None:
         raise SystemExit(Exit.SOME_FAILED)
 
 
-async def _round(config: Config, path: Path, feeds: FeedFolder | None, *, all_: bool) -> tuple[Tally, int]:
+async def _round(config: Config, path: Path, feeds: "FeedFolder | None", *, all_: bool) -> tuple[Tally, int]:
     """Poll, then deliver; also how many messages are still to be sent."""
     few_parsers()
     db = connect.open(path)
@@ -113,23 +115,27 @@ async def _round(config: Config, path: Path, feeds: FeedFolder | None, *, all_: 
         await mark_new(db, poller.rules, now())
         poller.begin(all_=all_)
         await poller.settle()
-    if outbox.due_channels(db, now()):
-        await _deliver(config, db)
+    await _deliver(config, db, path)
+    if feeds:
+        await feeds.refresh(db, path, config)
     waiting = len(outbox.waiting(db))
     db.close()
     return poller.tally, waiting
 
 
-async def _deliver(config: Config, db: connect.Database) -> None:
-    from monitor.courier import Courier, Ways  # most rounds have nothing to deliver
+async def _deliver(config: Config, db: connect.Database, path: Path) -> None:
+    """Make the digests that are due, and send what is."""
+    if outbox.in_doubt(db):  # the next digest waits until it is known what came of the last
+        await _send(config, db)
+    await digesting.begin(db, path, config, now())
+    if outbox.due_channels(db, now()):
+        await _send(config, db)
+
+
+async def _send(config: Config, db: connect.Database) -> None:
+    from monitor.courier import Courier, Ways  # most rounds have nothing to send
 
     courier = Courier(db, Ways.of(config, os.environ, terminal_writer()), now, _log_alerts)
-    if outbox.in_doubt(db):  # the next digest waits until it is known what came of the last
-        courier.begin()
-        await courier.settle(DELIVER_SECONDS)
-    await digesting.begin(db, path, config, now())
-    if feeds:
-        await feeds.refresh(db, path, config)
     courier.begin()
     await courier.settle(DELIVER_SECONDS)
     await courier.stop()
@@ -161,7 +167,7 @@ class Telling:
         _log_alerts(event)
 
 
-def _until_stopped(session: Session, feeds: FeedFolder | None, *, wait: bool) -> None:
+def _until_stopped(session: Session, feeds: "FeedFolder | None", *, wait: bool) -> None:
     from monitor.service import Service
 
     async def serve() -> bool:

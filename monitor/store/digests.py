@@ -10,13 +10,16 @@ that it was planned for are written in one transaction, and only where what was 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from monitor import planned
-from monitor.deliver.letters import Letter
 from monitor.model import MAIL, Delivery, Digest
-from monitor.report.digest import DigestContent, Run
 from monitor.store import outbox, rows
 from monitor.store.connect import Database, writing
+
+if TYPE_CHECKING:  # a round in which no digest is due does without
+    from monitor.deliver.letters import Letter
+    from monitor.report.digest import DigestContent, Run
 
 CLOCK_ERROR = timedelta(hours=1)
 """A planned time that was seen to and lies further ahead means that the clock was set back since."""
@@ -39,7 +42,7 @@ class Told:
 class Gathered:
     """What a digest is to say, from where to where."""
 
-    content: DigestContent
+    content: "DigestContent"
     begins: Told
     ends: Told
 
@@ -132,7 +135,7 @@ def _see_to(db: Database, name: str, at: datetime) -> None:
 # --- putting --------------------------------------------------------------------------------------
 
 
-def put(db: Database, digest: Digest, at: datetime, gathered: Gathered, letter: Letter, now: datetime) -> int | None:
+def put(db: Database, digest: Digest, at: datetime, gathered: Gathered, letter: "Letter", now: datetime) -> int | None:
     """A run that was planned for `at`, and a message to each recipient. Returns its number.
 
     None where that has been done meanwhile, or a run was sent since this one was gathered, or is being sent: then it is
@@ -162,7 +165,7 @@ def _replace_waiting(db: Database, name: str) -> None:
     db.executemany("update deliveries set state = 'folded' where run = ? and state = 'waiting'", replaced)
 
 
-def _insert(db: Database, name: str, at: datetime, gathered: Gathered, letter: Letter) -> int:
+def _insert(db: Database, name: str, at: datetime, gathered: Gathered, letter: "Letter") -> int:
     begins, ends = gathered.begins, gathered.ends
     made = db.execute(
         "insert into digest_runs (digest, planned, created, since, first, last, alert, subject, body, html, items, "
@@ -183,7 +186,7 @@ def _put_message(db: Database, run: int, name: str, subject: str, recipient: str
     )
 
 
-def send_again(db: Database, run: Run, recipients: Sequence[str], now: datetime) -> list[str]:
+def send_again(db: Database, run: "Run", recipients: Sequence[str], now: datetime) -> list[str]:
     """Put messages of a run that was written before; those who are about to get it anyway are left out.
 
     Returns who gets one.
@@ -204,19 +207,21 @@ def send_again(db: Database, run: Run, recipients: Sequence[str], now: datetime)
 # --- reading --------------------------------------------------------------------------------------
 
 
-def runs(db: Database, limit: int, name: str | None = None) -> list[Run]:
+def runs(db: Database, limit: int, name: str | None = None) -> "list[Run]":
     """The latest runs, newest first, without their texts."""
     sql = f"select {_TEXTLESS} from digest_runs where ?1 is null or digest = ?1 order by id desc limit ?2"  # noqa: S608
     return _runs(db, list(rows.select(db, sql, (name, limit))))
 
 
-def run(db: Database, number: int) -> Run | None:
+def run(db: Database, number: int) -> "Run | None":
     """One run, with its texts."""
     found = _runs(db, list(rows.select(db, "select * from digest_runs where id = ?", (number,))))
     return found[0] if found else None
 
 
-def _runs(db: Database, found: Sequence[rows.Row]) -> list[Run]:
+def _runs(db: Database, found: Sequence[rows.Row]) -> "list[Run]":
+    from monitor.report.digest import Run
+
     sent: dict[int, list[Delivery]] = {}
     for part in rows.parts([row["id"] for row in found]):
         sql = f"select * from deliveries where run is not null and run in ({rows.marks(part)}) order by id"  # noqa: S608
