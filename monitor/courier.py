@@ -18,6 +18,7 @@ from monitor.config import Config, Mail
 from monitor.deliver import channels, messages, terminal
 from monitor.deliver.channels import NotSent, Outcome, Sent, Unsure, Way
 from monitor.deliver.messages import Message
+from monitor.events import Undelivered
 from monitor.model import BUILT_IN, MAIL, Delivery
 from monitor.store import outbox
 from monitor.store.connect import Database, StoreError, told
@@ -33,14 +34,6 @@ STOP_SECONDS = 1.0
 NO_TERMINAL = NotSent("the process that polls has no terminal to notify; use desktop, or a channel", final=True)
 ENDED = Unsure("the monitor was stopped while it was on its way; it may have arrived, and is not sent again")
 ENDED_MAIL = Unsure(outbox.IN_DOUBT)
-
-
-@dataclass(frozen=True, slots=True)
-class Undelivered:
-    """A message did not leave; it is tried again unless it is given up."""
-
-    channel: str
-    message: str
 
 
 Send = Callable[[Delivery], Awaitable[Outcome]]

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 
 from monitor import schedule
 from monitor.config import Config
+from monitor.events import Alerted, Polled, PollerEvent, Progress, StoreFailed
 from monitor.fetch import Limits, Web
-from monitor.model import Item, SourceState
+from monitor.model import SourceState
 from monitor.poll import poll, request_for
 from monitor.polled import Failed, HostState, PollRequest, PollResult, Postponed
 from monitor.report.health import warnings
@@ -35,48 +36,6 @@ PARSERS = 2
 
 STORE_PAUSE = timedelta(minutes=1)
 "After a write failed (a full disk), nothing is asked for so long: it could not be kept."
-
-
-@dataclass(frozen=True, slots=True)
-class Polled:
-    """One source was polled, or put off, which is no failure; `message` says why it brought nothing."""
-
-    source: str
-    ok: bool
-    new: int
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Alerted:
-    """These items matched watchlists."""
-
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the sources that are being asked are."""
-
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """Whether this process polls; another one does otherwise."""
-
-    polling: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StoreFailed:
-    """What was found could not be kept; it will be asked for again."""
-
-    message: str
-
-
-Event = Polled | Alerted | Progress | Holding | StoreFailed
 
 
 @dataclass(slots=True)
@@ -102,7 +61,7 @@ class Poller:
     config: Config
     rules: Rules
     clock: Callable[[], datetime]
-    tell: Callable[[Event], None]
+    tell: Callable[[PollerEvent], None]
     tally: Tally = field(default_factory=Tally)
     _asking: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _arrived: list[tuple[SourceState, PollResult]] = field(default_factory=list)
@@ -212,7 +171,8 @@ class Poller:
             if after.url != before.url:
                 moved = next((one.text for one in warnings(after) if one.kind == "moved"), after.next_why)
                 log.warning("%s: %s", name, moved, extra={"facts": {"event": "moved", "source": name}})
-            self.tell(Polled(name, not failed, added, message))
+            trouble = result.outcome.trouble if isinstance(result.outcome, Failed) else None
+            self.tell(Polled(name, not failed, added, message, trouble))
         self.tally.new += recorded.new
         self.tally.alerts += sum(len(item.alerts) for item in recorded.alerted)
         if recorded.alerted:

@@ -17,31 +17,17 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor import digesting
 from monitor.config import Config, Followed
-from monitor.courier import Courier, Undelivered, Ways
+from monitor.courier import Courier, Ways
+from monitor.events import Alerted, Event, Holding, PollerEvent, StoreFailed
 from monitor.feeding import FeedFolder
 from monitor.marking import mark_new
 from monitor.reloading import read_again
 from monitor.rereading import read_again as reread
-from monitor.rounds import (
-    Alerted,
-    Holding,
-    Polled,
-    Poller,
-    Progress,
-    StoreFailed,
-    few_parsers,
-    rules_of,
-    web_for,
-)
-from monitor.rounds import Event as PollerEvent
+from monitor.rounds import Poller, few_parsers, rules_of, web_for
 from monitor.store import connect, hosts, outbox, reindex, sources
 from monitor.store.lock import PollerLock, sign
 from monitor.store.status import pulse
 from monitor.systemd import Supervisor, in_words
-
-__all__ = ["Alerted", "Event", "Holding", "Polled", "Progress", "Service", "StoreFailed", "Undelivered"]
-
-Event = PollerEvent | Undelivered
 
 log = logging.getLogger(__name__)
 

@@ -11,13 +11,14 @@ import pytest
 from fakesite import Asked, FakeSite, Reply
 from world import NOW, settings
 
+from monitor.events import Polled, PollerEvent
 from monitor.fetch import NoAnswer, Response, Web
 from monitor.fetch.headers import hints_from
 from monitor.fetch.rates import Rate, rate_from
 from monitor.fetch.wishes import LONGEST_WAIT, Wishes
 from monitor.model import Source, SourceState, Trouble
 from monitor.polled import Failed, Hints, HostState, Postponed
-from monitor.rounds import Event, Polled, Poller, Tally, rules_of
+from monitor.rounds import Poller, Tally, rules_of
 from monitor.schedule import GIVES_UP
 from monitor.store import connect, hosts, sources
 from monitor.store.connect import Database
@@ -62,7 +63,7 @@ class Desk:
         self.config = settings(tmp_path / "db", (), self.sources)
         self.db: Database = connect.open_memory()
         self.now = NOW
-        self.events: list[Event] = []
+        self.events: list[PollerEvent] = []
 
     def round(self, after: timedelta = timedelta(), *, all_: bool = True) -> Tally:
         self.now += after

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from world import NOW, World, entry
 
-from monitor.courier import Courier, Undelivered, Ways
+from monitor.courier import Courier, Ways
 from monitor.deliver.channels import NotSent, Sent, Unsure
 from monitor.deliver.outbox import GAPS, muted, next_try, on_screen, quiet_until
+from monitor.events import Undelivered
 from monitor.marking import mark_new
 from monitor.model import Watchlist
 from monitor.store import outbox, watched

@@ -13,10 +13,11 @@ from world import FEEDS, LABS, NOW, World, entry, hub_row, launch, recording, rs
 from monitor import query
 from monitor.config import Config
 from monitor.demo.server import ReplayServer
+from monitor.events import Polled, PollerEvent, StoreFailed
 from monitor.fetch import Limits, Web
 from monitor.model import Item, SourceState, Trouble, Watchlist
 from monitor.polled import Entries, Failed, PollResult
-from monitor.rounds import STORE_PAUSE, Event, Polled, Poller, StoreFailed, Tally, rules_of
+from monitor.rounds import STORE_PAUSE, Poller, Tally, rules_of
 from monitor.schedule import GIVES_UP
 from monitor.store import connect, items, models, sources
 from monitor.store.connect import Database
@@ -35,7 +36,7 @@ class Desk:
     db: Database
     now: datetime = NOW
     deadline: float = 5.0
-    events: list[Event] = field(default_factory=list)
+    events: list[PollerEvent] = field(default_factory=list)
 
     def round(self, *, all_: bool = True, after: timedelta = HOUR) -> Tally:
         """Poll what is due, or everything, some time after the last round."""

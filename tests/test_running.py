@@ -17,7 +17,8 @@ import pytest
 from world import LABS, NOW, hub_row, integrity, launch, recording, rss, settings
 
 from monitor.demo.server import ReplayServer
-from monitor.service import Event, Service, StoreFailed
+from monitor.events import Event, StoreFailed
+from monitor.service import Service
 
 OLD = hub_row("Qwen/Qwen1-7B", created=NOW)
 LAUNCHED = launch()

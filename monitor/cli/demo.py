@@ -1,6 +1,8 @@
 """`monitor demo`: the whole program on bundled recorded facts, offline, with time running fast."""
 
 import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,10 @@ from monitor.cli.screen import open_screen
 from monitor.demo.facts import load
 from monitor.demo.server import ReplayServer
 from monitor.demo.stage import fast_clock, staged
+from monitor.events import Event
+
+if TYPE_CHECKING:
+    from monitor.tui.live import Poller
 
 SECONDS_A_STEP = 2.0
 "Six recorded hours go by in so many seconds."
@@ -25,7 +31,14 @@ def demo_command() -> None:
         ended = threading.Event()
         threading.Thread(target=_advance, args=(server, ended), name="demo", daemon=True).start()
         try:
-            open_screen(configuration.load(config), config.with_name("monitor.db"), clock)
+            shown, path = configuration.load(config), config.with_name("monitor.db")
+
+            def poller(on_event: Callable[[Event], None], write: Callable[[str], None]) -> "Poller":
+                from monitor.service import Service  # after the first paint; in this process, whose clock is fast
+
+                return Service(shown, path, on_event=on_event, clock=clock, write_terminal=write)
+
+            open_screen(shown, path, clock, poller)
         finally:
             ended.set()
 

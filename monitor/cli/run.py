@@ -16,15 +16,15 @@ from monitor.cli.outcome import Exit, fail, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.config import Config
 from monitor.deliver.alerts import said
+from monitor.events import Alerted, Event, Holding
 from monitor.marking import mark_new
-from monitor.rounds import Alerted, Holding, Poller, Tally, few_parsers, rules_of, web_for
+from monitor.rounds import Poller, Tally, few_parsers, rules_of, web_for
 from monitor.store import connect, hosts, outbox, reindex, sources
 from monitor.store.lock import PollerLock, sign
 from monitor.systemd import Supervisor
 
 if TYPE_CHECKING:
     from monitor.feeding import FeedFolder
-    from monitor.service import Event
 
 log = logging.getLogger("monitor")
 
@@ -141,7 +141,7 @@ async def _send(config: Config, db: connect.Database) -> None:
     await courier.stop()
 
 
-def _log_alerts(event: "Event") -> None:
+def _log_alerts(event: Event) -> None:
     if isinstance(event, Alerted):
         for item in event.items:
             for alert in item.alerts:
