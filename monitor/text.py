@@ -27,16 +27,16 @@ _HIDDEN = re.compile(
 )
 _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n")
 _CREDENTIALS = re.compile(r"(?<=://)[^/]*@")
-_REST = r"""[^<>"']*+(?:>|(?:"[^"<]*+"|'[^'<]*+'|[^<>"']++)*+>|[^<>]*+>?)"""
+REST = r"""[^<>"']*+(?:>|(?:"[^"<]*+"|'[^'<]*+'|[^<>"']++)*+>|[^<>]*+>?)"""
 """Of a tag: a `>` in a quoted value does not end it; nothing reaches past a `<`, so that all this stays linear."""
-_UNREAD = re.compile(
+UNREAD = re.compile(
     r"<(?=[!stni])(?:!--.*?(?:-->|\Z)|(script|style|template|noscript|iframe|svg)\b.*?(?:</\1\b[^<>]*>?|\Z))",
     re.IGNORECASE | re.DOTALL | re.ASCII,
 )
 _BLOCK_TAG = re.compile(
-    rf"</?(?:p(?:re)?|b(?:r|lockquote)|div|li|[uo]l|t[rd]|h[1-6]|section|article)\b{_REST}", re.IGNORECASE | re.ASCII
+    rf"</?(?:p(?:re)?|b(?:r|lockquote)|div|li|[uo]l|t[rd]|h[1-6]|section|article)\b{REST}", re.IGNORECASE | re.ASCII
 )
-_TAG = re.compile(rf"<(?:/?[a-z]{_REST}|[!?/][^<>]*+>?)", re.IGNORECASE | re.ASCII)
+_TAG = re.compile(rf"<(?:/?[a-z]{REST}|[!?/][^<>]*+>?)", re.IGNORECASE | re.ASCII)
 _PLAIN_URL = re.compile(
     r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?(?:/[\w/.~%!$&'()*+,=:@-]*(?:\?[\w/.~%!$&'()*+,=:@?;-]+)?)?",
     re.ASCII,
@@ -57,7 +57,7 @@ def block(text: str, limit: int = SUMMARY_LIMIT) -> str:
     text = text[: limit * 4]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _visible(text).strip()
+    text = visible(text).strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
@@ -77,7 +77,7 @@ def headline(markup: str, limit: int = TITLE_LIMIT) -> str:
     return line(plain(markup, limit * 5) if "<" in markup or "&" in markup else markup, limit)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Without hidden characters. Nearly all texts have none: to look first takes a tenth of the time of removing."""
     if text.isascii():
         whole = text.encode()
@@ -89,7 +89,7 @@ def _visible(text: str) -> str:
 def _without_tags(markup: str) -> str:
     """On all HTML of the feeds at hand the same as from an HTML parser's tree (Lexbor's), which takes twice as long,
     and whose time is quadratic: 100 KB of open tags hold up everything for seconds."""
-    return unescape(_TAG.sub("", _BLOCK_TAG.sub("\n", _UNREAD.sub("", markup))))
+    return unescape(_TAG.sub("", _BLOCK_TAG.sub("\n", UNREAD.sub("", markup))))
 
 
 def safe_url(url: str, base: str = "") -> str:

@@ -98,12 +98,20 @@ class TestReading:
             (b"\xff\xfe bad bytes", "\ufffd\ufffd bad bytes"),
             (b"~~~\n<p>\n```\n~~~\n<p>x</p>", "~~~\n<p>\n```\n~~~\nx"),
             (b"a\n\n\n\n\nb", "a\n\nb"),
+            (
+                b"x<TABLE><tr><th>a</th><th>b<br>c</th></tr>\n<tr><td><b>1|2</b></td><td>3</td></tr></TABLE>y",
+                "x\n\n| a | b c |\n|---|---|\n| 1\\|2 | 3 |\n\ny",
+            ),
+            (b"<table><tr>no cells</table>z", "no cellsz"),
+            (b"<table><tr><td>never closed", "never closed"),
         ],
     )
     def test_odd_ones(self, body: bytes, text: str) -> None:
         assert card.read(body) == text
 
-    @pytest.mark.parametrize("piece", [b"<!--", b"<a ", b"```\n", b"---\n", b"&", b"<br", b"\n \n", b"[x]("])
+    @pytest.mark.parametrize(
+        "piece", [b"<!--", b"<a ", b"```\n", b"---\n", b"&", b"<br", b"\n \n", b"[x](", b"<table>", b"<table></table>"]
+    )
     def test_a_megabyte_of_anything_takes_no_minutes(self, piece: bytes) -> None:
         began = time.process_time()
         card.read(b"---\n" + piece * (card.LIMIT // len(piece)))

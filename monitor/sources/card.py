@@ -22,6 +22,8 @@ _TAG = re.compile(
     r"tbody|td|th|thead|tr|u|ul|video)\b[^<>]*>",
     re.IGNORECASE,
 )
+_CELL = re.compile(r"<t[dh]\b[^<>]*>", re.IGNORECASE)
+_ROW = re.compile(r"<tr\b[^<>]*>", re.IGNORECASE)
 _BLANK = re.compile(r"[ \t]+$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -62,7 +64,34 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _prose(text: str) -> str:
-    return unescape(_TAG.sub("", _BREAK.sub("\n", "".join(_outside_comments(text)))))
+    shown = "".join(_outside_comments(text))
+    return unescape(_TAG.sub("", _BREAK.sub("\n", "".join(_with_tables(shown)))))
+
+
+def _with_tables(text: str) -> Iterator[str]:
+    """The text with the tables of HTML in it as tables of Markdown: many cards have their benchmarks so."""
+    at, lower = 0, text.lower()
+    if len(lower) != len(text):  # a few letters grow when made small; then the places would not fit
+        lower = text
+    while (start := lower.find("<table", at)) >= 0 and (end := lower.find("</table>", start)) >= 0:
+        yield text[at:start]
+        yield _table(text[start:end])
+        at = end + len("</table>")
+    yield text[at:]
+
+
+def _table(text: str) -> str:
+    rows = [[_cell(cell) for cell in _CELL.split(row)[1:]] for row in _ROW.split(text)[1:]]
+    lines = [f"| {' | '.join(cells)} |" for cells in rows if cells]
+    if not lines:
+        return text
+    rule = "|" + "---|" * max(map(len, rows))
+    return "\n\n" + "\n".join([lines[0], rule, *lines[1:]]) + "\n\n"
+
+
+def _cell(text: str) -> str:
+    words = " ".join(_TAG.sub("", _BREAK.sub(" ", text)).split())
+    return words.replace("|", "\\|")
 
 
 def _outside_comments(text: str) -> Iterator[str]:
