@@ -7,7 +7,7 @@ aware UTC date-times; sizes are counts (parameters, downloads), never formatted 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -479,6 +479,16 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """How often the models of a release were downloaded and liked, as the Hub said on one day."""
+
+    day: date
+    downloads: int
+    "In the 30 days before."
+    likes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """One item in full."""
 
@@ -490,3 +500,5 @@ class Detail:
     related: tuple[str, ...] = ()
     "Ids: of `ties`, then what happened to a release, or the release that it happened to."
     ties: tuple[Tie, ...] = ()
+    days: tuple[Day, ...] = ()
+    "Of a release, where they were asked for: the last 90, without gaps."

@@ -16,7 +16,7 @@ from monitor.report.health import wrong
 from monitor.report.items import source as as_object
 from monitor.store import hosts, sources
 
-DOTS = {"ok": "●", "never": "○", "failing": "✗", "stopped": "■", "silent": "◌", "disabled": "-"}
+DOTS = {"ok": "●", "never": "○", "failing": "✕", "stopped": "■", "silent": "◐", "disabled": "–"}
 
 
 ELSEWHERE = {

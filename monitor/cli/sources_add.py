@@ -3,7 +3,7 @@
 import asyncio
 import os
 import re
-from collections.abc import Mapping, Sized
+from collections.abc import Sized
 from dataclasses import replace
 from shlex import quote
 from typing import NoReturn
@@ -11,24 +11,23 @@ from typing import NoReturn
 import click
 
 from monitor import config as configuration
-from monitor.cli.catalogue import Catalogue, catalogue_of
-from monitor.cli.editing import edits_in_words, nearest
-from monitor.cli.finding import Finding, NoFeed, Readable, Several, find
+from monitor.cli.editing import catalogue_of, edits_in_words, nearest
 from monitor.cli.outcome import Exit, fail, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.config import Config
+from monitor.config.catalogue import Catalogue, source_of
 from monitor.figures import age
-from monitor.model import FEED_KINDS, Source, SourceKind, SourceState, Trouble
+from monitor.finding import Finding, NoFeed, Readable, Several, find
+from monitor.model import FEED_KINDS, Source, SourceState, Trouble
 from monitor.poll import poll, request_for
 from monitor.polled import Entries, Failed, Listing, PollResult, Postponed
 from monitor.rounds import web_for
-from monitor.sources import discover, homes
+from monitor.sources import discover
 from monitor.sources.addresses import bare
 from monitor.sources.discover import Organization
 from monitor.sources.kinds import SITES
 from monitor.text import line, safe_url
 
-_ENDPOINTS: Mapping[SourceKind, str] = {"modelscope": homes.MODELSCOPE, "github": homes.GITHUB}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
 """`https:`, `file:`, but not the `localhost:` before a port."""
 
@@ -126,7 +125,7 @@ def _ask_to_pick(several: Several, address: str) -> NoReturn:
 def _add_organization(catalogue: Catalogue, found: Organization, name: str) -> bool:
     """Watch what an organization publishes; False: its site has no organization of that name, maybe a person."""
     config = catalogue.config
-    source = _source(config, found)
+    source = source_of(config, found)
     if lab := catalogue.lab_of(found.kind, found.name):
         on = _is_on(config, source)
         also = "and watched; nothing was changed" if on else f"but not asked: {_switch(catalogue, found)}"
@@ -169,18 +168,6 @@ def _listed(result: PollResult) -> str:
         case Entries(entries):
             return f"{_many(entries, 'repository', 'repositories')} now; new ones are told as stories"
     return "its list is the same as before"
-
-
-def _source(config: Config, found: Organization) -> Source:
-    """The source that this organization will be: its site is asked as for those that are configured."""
-    if found.kind == "hub":
-        return Source(found.name, "hub", homes.address("hub", config.hub_endpoint, found.name))
-    like = next((source for source in config.sources if source.kind == found.kind), None)
-    endpoint = SITES[found.kind].place(like, like.url).endpoint if like else _ENDPOINTS[found.kind]
-    headers = like.headers if like else ()
-    return Source(
-        f"{found.kind}:{found.name}", found.kind, homes.address(found.kind, endpoint, found.name), headers=headers
-    )
 
 
 async def _list(config: Config, source: Source) -> PollResult:

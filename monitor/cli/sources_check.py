@@ -3,47 +3,22 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import click
 from rich.cells import set_cell_size
 
+from monitor.checking import Checked, check
 from monitor.cli.editing import nearest
 from monitor.cli.outcome import Exit, fail, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.config import Config
-from monitor.figures import age
-from monitor.model import Source, SourceState, Trouble
-from monitor.poll import poll, request_for
-from monitor.polled import Entries, Failed, HostState, Listing, Postponed
+from monitor.model import Source
+from monitor.polled import HostState
 from monitor.report.items import iso
 from monitor.rounds import few_parsers, web_for
 from monitor.sources.addresses import bare
 from monitor.store import hosts
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What one source answered."""
-
-    source: Source
-    status: int | None
-    "The HTTP status; None where no answer came."
-    failed: Failed | None = None
-    postponed: Postponed | None = None
-    entries: int | None = None
-    models: int | None = None
-    newest: datetime | None = None
-
-    @property
-    def state(self) -> str:
-        """ok, failing, stopped (gone for good), or waiting: not asked, as its host wants to be left alone."""
-        if self.postponed:
-            return "waiting"
-        if self.failed is None:
-            return "ok"
-        return "stopped" if self.failed.trouble is Trouble.GONE else "failing"
 
 
 @click.command("check")
@@ -87,38 +62,14 @@ async def _tell(
 
 async def _answers(config: Config, known: Sequence[HostState], sources: Sequence[Source]) -> AsyncIterator[Checked]:
     async with web_for(config, now, known) as web:
-
-        async def ask(source: Source) -> Checked:
-            request = request_for(SourceState(source, source.url), config.hub_token, 0, ())
-            result = await poll(request, web, now())
-            status = result.status
-            match result.outcome:
-                case Failed() as failed:
-                    return Checked(source, status, failed)
-                case Postponed() as postponed:
-                    return Checked(source, status, postponed=postponed)
-                case Entries() as found:
-                    return Checked(source, status, entries=len(found.entries), newest=max(found.dates, default=None))
-                case Listing(models):
-                    made = [model.created for model in models if model.created]
-                    return Checked(source, status, models=len(models), newest=max(made, default=None))
-                case _:
-                    return Checked(source, status)
-
-        for answer in asyncio.as_completed([ask(source) for source in sources]):
+        asked = [check(source, web, config.hub_token, now()) for source in sources]
+        for answer in asyncio.as_completed(asked):
             yield await answer
 
 
 def _line(checked: Checked, at: datetime) -> str:
     source = checked.source
-    if silent := checked.failed or checked.postponed:
-        found = silent.message
-    else:
-        number = (checked.entries or 0) if checked.models is None else checked.models
-        one, many = ("entry", "entries") if checked.models is None else ("model", "models")
-        found = f"{number} {one if number == 1 else many}" + (
-            f", newest {age(checked.newest, at)} old" if checked.newest else ""
-        )
+    found = checked.words(at)
     status = str(checked.status or "-")
     return f"{checked.state:<8} {status:<4} {source.kind:<10} {set_cell_size(source.name, 34)}  {found}"
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.catalogue import Catalogue, catalogue_of
-from monitor.cli.editing import edits_in_words
+from monitor.cli.editing import catalogue_of, edits_in_words
 from monitor.cli.outcome import fail, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.config import Row
+from monitor.config.catalogue import Catalogue
 from monitor.model import FEED_KINDS, TOPICS, Source
 from monitor.sources import Unreadable, discover, opml
 from monitor.sources.opml import Outline, Subscriptions

@@ -2,15 +2,19 @@
 
 import json
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from monitor.model import Article, Detail, Happening, Item, Model, Relation, Tie
-from monitor.store import links, rows
+from monitor.store import days, links, rows
 from monitor.store.connect import Database
 from monitor.understand.links import Link
 
 
-def details(db: Database, items: Sequence[Item], *, texts: bool = True) -> list[Detail]:
-    """The details of some items, in their order. Without `texts` articles come without their HTML."""
+def details(
+    db: Database, items: Sequence[Item], *, texts: bool = True, days_until: datetime | None = None
+) -> list[Detail]:
+    """The details of some items, in their order. Without `texts` articles come without their HTML, and without
+    `days_until` releases without their counts of each day."""
     keys = [item.key for item in items]
     models = _models(db, keys)
     articles = _articles(db, keys, texts=texts)
@@ -26,6 +30,7 @@ def details(db: Database, items: Sequence[Item], *, texts: bool = True) -> list[
             why=tuple(reasons.get(item.key, ())),
             related=tuple(dict.fromkeys([*(tie.id for tie in ties.get(item.key, ())), *_happened(db, item)])),
             ties=tuple(ties.get(item.key, ())),
+            days=days.of_release(db, item.key, days_until.date()) if days_until and item.kind == "release" else (),
         )
         for item in items
     ]

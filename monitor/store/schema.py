@@ -93,6 +93,15 @@ def sorting(db: Database) -> None:
         db.execute(f"create index items_{figure} on items ({figure}) where {figure} is not null")
 
 
+@migrations()
+def fulltexts(db: Database) -> None:
+    """Articles that were fetched whole to be read. `html` is last: it is long, and seldom what is asked for."""
+    db.execute(
+        "create table fulltexts (url text primary key, fetched real not null, note text not null, html text not null) "
+        "strict"
+    )
+
+
 _FIRST = """
 create table sources (
     name text primary key,

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitor import config as configuration
-from monitor.cli.session import Session
-from monitor.config import Config, Row, writable_path
 from monitor.config.edit import OwnFile
-from monitor.config.own import FIRST
+from monitor.config.load import load, shipped_path
+from monitor.config.values import Config, Row
 from monitor.model import LIST_KINDS, Lab, Source, SourceKind
+from monitor.sources import homes
 from monitor.sources.addresses import host, same
+from monitor.sources.discover import Organization
+from monitor.sources.kinds import SITES
+
+_ENDPOINTS: Mapping[SourceKind, str] = {"modelscope": homes.MODELSCOPE, "github": homes.GITHUB}
 
 
 @dataclass
@@ -32,7 +35,7 @@ class Catalogue:
     @cached_property
     def shipped(self) -> Config | None:
         """The shipped catalogue, where the user's file extends it."""
-        return configuration.load(configuration.shipped_path(), {}) if self.own.extends else None
+        return load(shipped_path(), {}) if self.own.extends else None
 
     def find(self, url: str) -> Source | None:
         """The feed that has this address, however it is spelled."""
@@ -146,7 +149,13 @@ def _organizations(lab: Lab) -> Mapping[SourceKind, Mapping[str, str]]:
     }
 
 
-def catalogue_of(session: Session, environ: Mapping[str, str]) -> Catalogue:
-    """The configuration of this call. Raises ConfigError and EditError."""
-    config = session.config
-    return Catalogue(config, OwnFile.open(writable_path(session.config_path, environ), FIRST))
+def source_of(config: Config, found: Organization) -> Source:
+    """The source that this organization will be: its site is asked as for those that are configured."""
+    if found.kind == "hub":
+        return Source(found.name, "hub", homes.address("hub", config.hub_endpoint, found.name))
+    like = next((source for source in config.sources if source.kind == found.kind), None)
+    endpoint = SITES[found.kind].place(like, like.url).endpoint if like else _ENDPOINTS[found.kind]
+    headers = like.headers if like else ()
+    return Source(
+        f"{found.kind}:{found.name}", found.kind, homes.address(found.kind, endpoint, found.name), headers=headers
+    )
