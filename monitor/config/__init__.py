@@ -2,7 +2,7 @@
 
 from monitor.config.differences import differences
 from monitor.config.followed import Followed
-from monitor.config.load import find, load, meaning, shipped_path, user_path, writable_path
+from monitor.config.load import find, load, meaning, shipped_path, state_path, user_path, writable_path
 from monitor.config.mistakes import ConfigError, Mistake
 from monitor.config.values import Change, Config, Mail, Row, SavedView
 
@@ -20,6 +20,7 @@ __all__ = [
     "load",
     "meaning",
     "shipped_path",
+    "state_path",
     "user_path",
     "writable_path",
 ]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
-from monitor.config.values import Channel, Config, Mail, SavedView
+from monitor.config.values import Channel, Config, Look, Mail, SavedView
 from monitor.model import Digest, Lab, Policy, Source, SourceKind, Watchlist
 from monitor.sources import homes
 
@@ -48,6 +48,8 @@ def build(path: Path, tables: Tables, environ: Mapping[str, str], *, own_endpoin
         channels=tuple(Channel(row["name"], row["url"]) for row in tables["channels"] if row.get("enabled", True)),
         digests=tuple(_digest(row) for row in tables["digests"] if row.get("enabled", True)),
         mail=_mail(mail, path) if mail else None,
+        look=Look(**tables["screen"]),
+        keys=tables["keys"],
         contact=monitor.get("contact", ""),
         keep=monitor.get("keep"),
         hub_token=environ.get("HF_TOKEN") or None,

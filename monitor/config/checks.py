@@ -12,6 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor import text
+from monitor.config import keys
+from monitor.config.actions import ACTIONS
 from monitor.figures import span
 from monitor.model import DIGEST_SECTIONS, FEED_KINDS, LANGUAGES, ONLY_IF, SEVERITIES, TOPICS
 
@@ -207,6 +209,14 @@ def headers(value: object) -> tuple[tuple[str, str], ...]:
     return tuple(value.items())
 
 
+def key_names(value: object) -> tuple[str, ...]:
+    """A key, or a list of keys."""
+    try:
+        return keys.names(value)
+    except ValueError as error:
+        raise Wrong(str(error), keys.NAMED) from error
+
+
 def secret(value: object) -> str:
     """The secret itself, or where it is kept."""
     return string(value)
@@ -243,7 +253,13 @@ MAIL = Table({
     "password": secret, "from": address, "templates": string,
 }, needs=("host", "from"))  # fmt: skip
 
-SINGLE = {"monitor": MONITOR, "hub": SITE, "modelscope": SITE, "github": SITE, "mail": MAIL}
+THEMES = ("dark", "light", "high-contrast", "16-colors")
+SCREEN = Table({"theme": one_of(*THEMES), "times": one_of("relative", "absolute")})
+KEYS = Table(dict.fromkeys(ACTIONS, key_names))
+
+SINGLE = {
+    "monitor": MONITOR, "hub": SITE, "modelscope": SITE, "github": SITE, "mail": MAIL, "screen": SCREEN, "keys": KEYS,
+}  # fmt: skip
 REPEATED = {
     "labs": LAB, "feeds": FEED, "watchlists": WATCHLIST, "views": VIEW, "channels": CHANNEL, "digests": DIGEST,
 }  # fmt: skip

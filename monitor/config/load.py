@@ -9,6 +9,7 @@ from typing import Any
 import platformdirs
 import tomli
 
+from monitor.config import keys
 from monitor.config.build import beside, build
 from monitor.config.checks import REPEATED, SINGLE, Table, Wrong, query_text
 from monitor.config.mistakes import ConfigError, Lines, Mistake, nearest, shown
@@ -33,6 +34,11 @@ class _File:
 def user_path() -> Path:
     """Where a user's own `feeds.toml` is looked for."""
     return platformdirs.user_config_path(APP) / "feeds.toml"
+
+
+def state_path() -> Path:
+    """Where the screen remembers how it was left."""
+    return platformdirs.user_state_path(APP) / "screen.json"
 
 
 def shipped_path() -> Path:
@@ -155,7 +161,7 @@ def _table(
     for key, value in row.items():
         if key not in table.keys:
             line, choices = file.lines.of(name, index, key), tuple(table.keys)
-            expected = f"one of the keys {', '.join(choices)}"
+            expected = f"one of the keys {', '.join(choices)}" if name != "keys" else "an action of docs/keys.md"
             mistakes.append(Mistake(file.path, line, f"{name}.{key}", "", expected, nearest(key, choices)))
             continue
         try:
@@ -216,6 +222,7 @@ def _contradictions(own: _File, merged: Tables) -> list[Mistake]:
         *_channels_at_odds(merged, mistake),
         *_keys_at_odds(merged, mistake),
         *_templates_missing(own, merged),
+        *_clashes(own, merged),
     ]
 
 
@@ -266,6 +273,17 @@ def _templates_missing(own: _File, merged: Tables) -> Iterator[Mistake]:
         others = folder.parent.iterdir() if folder.parent.is_dir() else ()
         near = nearest(folder.name, tuple(each.name for each in others if each.is_dir()))
         yield Mistake(own.path, line, "mail.templates", shown(named), f"a folder; there is none at {folder}", near)
+
+
+def _clashes(own: _File, merged: Tables) -> Iterator[Mistake]:
+    """A key does one thing in each place of the screen."""
+    for clash in keys.clashes(merged["keys"]):
+        line, other = (own.lines.of("keys", 0, action) for action in (clash.action, clash.other))
+        theirs = f"line {other} gives it to {clash.other}"
+        if clash.other not in merged["keys"]:
+            theirs = f"{clash.other} has it by itself; give that one another key, too"
+        expected = f"another key: in {clash.place} {theirs}"
+        yield Mistake(own.path, line, f"keys.{clash.action}", shown(clash.key), expected)
 
 
 def _line(file: _File, table: str, name: str, key: str = "name") -> int:

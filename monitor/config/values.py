@@ -47,6 +47,16 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How the screen looks as long as its reader chooses nothing else."""
+
+    theme: str = ""
+    "Empty: what fits the terminal."
+    times: str = "relative"
+    "relative (5h) or absolute (11-24 07:03, as the clock shows here)."
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All that a user can set, checked, with the defaults filled in."""
 
@@ -65,6 +75,9 @@ class Config:
     channels: tuple[Channel, ...] = ()
     digests: tuple[Digest, ...] = ()
     mail: Mail | None = None
+    look: Look = Look()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    "Actions of the screen whose keys are others than by themselves; no keys: the action has none."
     contact: str = ""
     keep: timedelta | None = None
     hub_token: str | None = field(default=None, repr=False)

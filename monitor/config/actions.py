@@ -1,0 +1,76 @@
+"""The actions of the screen whose keys `[keys]` can change, and the keys that they have by themselves.
+
+The screen's own bindings carry these names and keys; a test compares both. They stand here because a mistake in
+`feeds.toml` is told with its line by whatever reads the file, also where no screen is ever opened.
+"""
+
+from collections.abc import Mapping
+
+_MOVES = {
+    "down": "down j", "up": "up k", "page_down": "pagedown ctrl+f", "page_up": "pageup ctrl+b",
+    "half_down": "ctrl+d", "half_up": "ctrl+u", "first": "home g", "last": "end G", "open": "enter l right",
+}  # fmt: skip
+_TABLE_MOVES = {"down": "j", "up": "k", "first": "g", "last": "G"}
+
+PLACES: Mapping[str, Mapping[str, str]] = {
+    "everywhere": {
+        "help": "question_mark", "feed": "1", "releases": "2", "reports": "3", "watchlists": "4", "sources": "5",
+        "deliveries": "6", "log": "7", "quit": "q", "palette": "ctrl+p", "times": "t", "theme": "ctrl+t",
+    },
+    "feed": {
+        "read": "space", "star": "s", "read_all": "A", "undo": "z", "redo": "Z", "search": "slash", "views": "V",
+        "only_lab": "L", "only_topic": "T", "only_source": "P", "related": "x", "next_alert": "n",
+        "previous_alert": "N", "next_unread": "u", "watchlists": "W", "watch": "w", "keep_view": "v", "browser": "o",
+        "article": "f", "card": "c", "links": "F", "copy": "y", "export": "E", "next_pane": "tab",
+        "previous_pane": "shift+tab", "back": "escape h left", "refresh": "r", "sources": "S", "sidebar": "b",
+        "detail": "d", "formats": "m", "sidebar_narrower": "less_than_sign", "sidebar_wider": "greater_than_sign",
+        "detail_smaller": "minus", "detail_larger": "plus", "panes_as_designed": "equals_sign",
+    },
+    "list": _MOVES,
+    "detail": {
+        **{name: keys for name, keys in _MOVES.items() if name != "open"},
+        "links": "F", "formats": "m", "back": "escape left h",
+    },
+    "sidebar": {
+        "down": "down j", "up": "up k", "page_down": "pagedown ctrl+f", "page_up": "pageup ctrl+b", "first": "home g",
+        "last": "end G", "open": "enter l right space", "edit": "e", "remove": "x delete",
+    },
+    "table": _MOVES,
+    "releases": {
+        "search": "slash", "sort": "s greater_than_sign", "sort_back": "less_than_sign", "reverse": "S",
+        "browser": "o", "related": "x", "detail": "d", "next_pane": "tab", "back": "escape h left", "leave": "q",
+    },
+    "deliveries": {"retry": "r", "retry_all": "R", "back": "escape q h left"},
+    "log": {
+        **{name: keys for name, keys in _MOVES.items() if name != "open"},
+        "everything": "i", "warnings": "w", "errors": "e", "pause": "space p", "back": "escape q h left",
+    },
+    "reports": {
+        "count": "r", "down": "down j", "up": "up k", "page_down": "pagedown ctrl+f ctrl+d space",
+        "page_up": "pageup ctrl+b ctrl+u", "first": "home g", "last": "end G", "back": "escape q h left",
+    },
+    "sources": {
+        "back": "escape q left h S", "poll": "r", "poll_all": "R", "add_source": "A", "mute_source": "M",
+        "test_source": "t", **_TABLE_MOVES,
+    },
+    "watchlists": {
+        "back": "escape q h W", "add": "a", "edit": "e", "try": "t", "open": "enter o l", "mute": "m",
+        "switch": "space", "remove": "x delete", "half_down": "ctrl+d", "half_up": "ctrl+u", **_TABLE_MOVES,
+    },
+}  # fmt: skip
+"""By place: each action and the keys it has by itself."""
+
+TOGETHER: Mapping[str, tuple[str, ...]] = {
+    "the list": ("everywhere", "feed", "list"),
+    "the detail pane": ("everywhere", "feed", "detail"),
+    "the sidebar": ("everywhere", "feed", "sidebar"),
+    "Releases": ("everywhere", "releases", "table"),
+    "Reports": ("everywhere", "reports"),
+    "Watchlists": ("everywhere", "watchlists"),
+    "Sources": ("everywhere", "sources"),
+    "Deliveries": ("everywhere", "deliveries", "table"),
+    "the Log": ("everywhere", "log"),
+}
+"""The places whose keys work at the same time."""
+
+ACTIONS = tuple(dict.fromkeys(action for place in PLACES.values() for action in place))
