@@ -114,11 +114,12 @@ def select(
     *,
     before_key: int | None = None,
     only: Sequence[int] | None = None,
+    order: str | None = None,
 ) -> tuple[str, tuple[Param, ...]]:
     """The statement and its parameters, newest first.
 
-    `before_key`: the page after the item with that key. `only`: among these keys. `columns` is the
-    program's own text, never a user's.
+    `before_key`: the page after the item with that key. `only`: among these keys. `columns` and `order` are
+    the program's own text, never a user's.
     """
     low, high = compiled.oldest, compiled.newest
     if before_key is not None:
@@ -134,7 +135,7 @@ def select(
     sql += f" and {compiled.where}"
     if compiled.unwanted:
         sql += UNWANTED
-    sql += f" order by {key_column} desc"
+    sql += f" order by {order or f'{key_column} desc'}"
     params += compiled.params
     if limit is not None:
         sql += " limit ?"

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from monitor.model import Item
+from monitor.report.numbers import spark
 
 BACK = timedelta(days=30)
 TOO_MANY = 10
 "Alerts a day on average, above which nobody reads them."
 TOO_MUCH = 0.05
 "Of all items, above which a watchlist tells nothing apart; less than one a day is never too much."
-_BARS = " ▁▂▃▄▅▆▇█"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,7 @@ class BackTest:
     @property
     def spark(self) -> str:
         """A bar for each day; a day with any at all shows."""
-        most = max(self.days)
-        steps = len(_BARS) - 1
-        return "".join(_BARS[-(-count * steps // most) if most else 0] for count in self.days)
+        return spark(self.days, max(self.days))
 
     def as_json(self) -> dict[str, object]:
         """For programs."""

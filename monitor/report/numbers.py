@@ -100,10 +100,7 @@ def share(rows: Iterable[Downloaded]) -> Numbers:
 
 def cadence(rows: Iterable[Week]) -> Numbers:
     """Releases of each lab in the last 12 weeks: their number, and a bar for each week, this one last."""
-    weeks: dict[str, list[int]] = {}
-    for row in rows:
-        if 0 <= row.week < WEEKS:
-            weeks.setdefault(row.lab, [0] * WEEKS)[WEEKS - 1 - row.week] += row.releases
+    weeks = by_lab(rows)
     highest = max((number for each in weeks.values() for number in each), default=0)
     texts = {lab: f"{spark(each, highest)} {sum(each)}" for lab, each in weeks.items()}
     return Numbers(
@@ -112,6 +109,15 @@ def cadence(rows: Iterable[Week]) -> Numbers:
         "one launch are one release, and what was there at first contact counts from when its repository was made.",
         _bars({lab: sum(each) for lab, each in weeks.items()}, texts),
     )
+
+
+def by_lab(rows: Iterable[Week]) -> dict[str, list[int]]:
+    """Of each lab its releases in each of the last 12 weeks, this one last."""
+    weeks: dict[str, list[int]] = {}
+    for row in rows:
+        if 0 <= row.week < WEEKS:
+            weeks.setdefault(row.lab, [0] * WEEKS)[WEEKS - 1 - row.week] += row.releases
+    return weeks
 
 
 def licenses(rows: Iterable[Licensed]) -> Numbers:

@@ -32,13 +32,18 @@ def share(db: Database, now: datetime) -> Numbers:
 
 def cadence(db: Database, now: datetime) -> Numbers:
     """Releases by lab and week."""
+    return numbers.cadence(weeks(db, now))
+
+
+def weeks(db: Database, now: datetime) -> list[Week]:
+    """How many releases each lab made in each of the last weeks."""
     sql = (
         f"select i.lab, cast((? - (i.id >> {SEQUENCE_BITS})) / 604800 as integer) as week, count(*) from items i "  # noqa: S608
         f"where i.kind = 'release' and i.id between ? and ? and {_VISIBLE} and i.lab is not null group by i.lab, week"
     )
     seconds = int(now.timestamp())
     found = db.execute(sql, (seconds, _after(now, timedelta(weeks=numbers.WEEKS)), new_key(now, _LAST)))
-    return numbers.cadence(Week(lab, week, count) for lab, week, count in found)
+    return [Week(lab, week, count) for lab, week, count in found]
 
 
 def licenses(db: Database, now: datetime) -> Numbers:
