@@ -62,7 +62,8 @@ class DrawnFeed(Drawn, inherit_bindings=False):
     def draw(self, line: int, width: int, at_cursor: bool) -> Strip:
         base, styles = self.base_style, self.part_styles
         sixteen = self.app.current_theme.ansi
-        look = row.Look(width, self._clock(), styles, base, self.node, at_cursor, self.has_focus, sixteen)
+        focused = self.has_focus
+        look = row.Look(width, self._clock(), styles, base, self.node, at_cursor, focused, sixteen, self.absolute)
         segments: list[Segment] = []
         label = self._lines.heading(line)
         index = self._lines.item(line)

@@ -11,7 +11,7 @@ BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
 """The three designs: the class of a screen from so many columns on."""
 
 TITLE = "bold"
-FAINT = "dim"
+FAINT = "$faint"
 ACCENT = "$accent"
 HEADING = "bold $primary"
 MATCH = "bold underline $accent"
@@ -53,6 +53,16 @@ def going(text: str, action: str) -> Content:
 def local(moment: datetime, zone: tzinfo | None = None) -> str:
     """A time as people here write it. `zone` None: the local one."""
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+STAMP = 11
+"Cells that `stamp` takes."
+
+
+def stamp(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """A time in few cells: day and clock, of another year the day alone. `zone` None: the local one."""
+    here = moment.astimezone(zone)
+    return f"{here:%m-%d %H:%M}" if here.year == now.astimezone(zone).year else f"{here:%Y-%m-%d}"
 
 
 def cell(text: str, width: int, *, right: bool = False) -> str:

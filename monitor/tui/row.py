@@ -4,9 +4,9 @@ What matters most survives the narrowest screen. Nothing is told by colour alone
 alert !, and how open a license is has a shape of its own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import pairwise
 
 from rich.cells import cell_len, set_cell_size
@@ -17,6 +17,7 @@ from monitor import figures, query
 from monitor.model import Item, ItemKind, Openness
 from monitor.query.syntax import Node, Or, Word
 from monitor.text import words
+from monitor.tui.parts import STAMP, stamp
 
 SHAPES: Mapping[Openness, str] = {"open": "◆", "restricted": "◇", "noncommercial": "△", "unstated": "·"}
 GLYPHS: Mapping[ItemKind, str] = {"release": "+", "change": "~", "withdrawal": "−", "story": "≡"}
@@ -67,6 +68,10 @@ class Look:
     focused: bool = True
     plain_cursor: bool = False
     "The line at the cursor has no colours of its own: on sixteen colours they would not be read there."
+    absolute: bool = False
+    "Times as the clock shows them, instead of how long ago they were."
+    zone: tzinfo | None = None
+    "Whose clock; None: the one here."
 
 
 def row(item: Item, look: Look) -> list[Segment]:
@@ -82,8 +87,20 @@ def row(item: Item, look: Look) -> list[Segment]:
     right = _right(item, columns, look.width)
     room = look.width - _width(left) - _width(right) - 2
     title = _title(item, look, columns, max(0, room))
-    pieces = (*left, *title, *right, (" ", "title"))
+    pieces = joined((*left, *title, *right, (" ", "title")))
     return [Segment(text, back if plain else back + look.styles[part]) for text, part in pieces]
+
+
+def joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Neighbors that look alike as one: each piece costs whenever its line is made ready for the terminal."""
+    together: list[Piece] = []
+    for text, part in pieces:
+        before = together[-1] if together else ("", "")
+        if part == before[1] or (before[1] != "match" and text.isspace()):
+            together[-1:] = [(before[0] + text, before[1] or part)]
+        elif text:
+            together.append((text, part))
+    return together
 
 
 def heading(label: str, number: int, look: Look) -> list[Segment]:
@@ -99,18 +116,24 @@ def heading(label: str, number: int, look: Look) -> list[Segment]:
 def _left(item: Item, look: Look, columns: Columns) -> list[Piece]:
     narrow = columns.kind == 1
     gap = " " if narrow else "  "
-    kind = GLYPHS[item.kind] if narrow else _fit(f"{GLYPHS[item.kind]} {WORDS[item.kind]}", columns.kind)
+    kind = GLYPHS[item.kind] if narrow else fit(f"{GLYPHS[item.kind]} {WORDS[item.kind]}", columns.kind)
     who, part = (item.lab, "lab") if item.lab else (item.source, "source")
     return [
         ("▌" if look.at_cursor else " ", "unread"),
         ("○" if item.read else "●", "age" if item.read else "unread"),
         ("★" if item.starred else " ", "star"),
         ("!" if item.alerts else " ", "alert"),
-        (figures.age(item.at, look.now).rjust(4) + gap, "age"),
+        (_when(item, look) + gap, "age"),
         (kind + gap, item.kind),
-        (_fit((item.country or "")[:2], 2) + " ", "country"),
-        (_fit(who, columns.who) + " ", part),
+        (fit((item.country or "")[:2], 2) + " ", "country"),
+        (fit(who, columns.who) + " ", part),
     ]
+
+
+def _when(item: Item, look: Look) -> str:
+    if look.absolute:
+        return " " + stamp(item.at, look.now, look.zone).ljust(STAMP)
+    return figures.age(item.at, look.now).rjust(4)
 
 
 def _right(item: Item, columns: Columns, width: int) -> list[Piece]:
@@ -119,13 +142,13 @@ def _right(item: Item, columns: Columns, width: int) -> list[Piece]:
         pieces.append((" §", "policy"))
     if item.kind == "story":
         if item.lab and columns.kind > 1:
-            pieces.append((" " + _fit(item.source, min(18, cell_len(item.source))), "source"))
+            pieces.append((" " + fit(item.source, min(18, cell_len(item.source))), "source"))
         if item.story_size > 1:
             pieces.append((f" {item.story_size} src", "count"))
         return pieces
     sizes = _sizes(item)
     if item.kind == "release" or sizes or item.license:
-        pieces.append((" " + _fit(sizes, columns.params, right=True), "params"))
+        pieces.append((" " + fit(sizes, columns.params, right=True), "params"))
         pieces.append((" " + _license(item, columns.license), item.openness or "unstated"))
         if columns.models:
             models = f"×{item.models}" if item.models > 1 else ""
@@ -140,13 +163,13 @@ def _sizes(item: Item) -> str:
 
 def _license(item: Item, width: int) -> str:
     shape = SHAPES[item.openness or "unstated"]
-    return shape if width < 3 else _fit(f"{shape} {item.license or ''}", width)
+    return shape if width < 3 else fit(f"{shape} {item.license or ''}", width)
 
 
 def _title(item: Item, look: Look, columns: Columns, room: int) -> list[Piece]:
     """The title in `room` cells and one, its found words marked."""
     part = "seen" if item.read else "title"
-    text = _fit(_name(item, columns), room)
+    text = fit(_name(item, columns), room)
     pieces: list[Piece] = []
     at = 0
     for start, end in found(item, text, look.node):
@@ -178,7 +201,7 @@ def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return [span for at, span in enumerate(spans) if at == 0 or spans[at - 1][1] <= span[0]]
 
 
-def _fit(text: str, width: int, *, right: bool = False) -> str:
+def fit(text: str, width: int, *, right: bool = False) -> str:
     """The text in exactly `width` cells, with … where it was cut."""
     cells = cell_len(text)
     if cells > width:

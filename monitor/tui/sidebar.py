@@ -1,47 +1,39 @@
-"""The views to choose from, with how much in each is unread."""
+"""All that can be shown, to choose from: views and what is unread in them, labs with their releases, sources."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
-from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from monitor import figures
-from monitor.tui import theme
+from monitor.tui import sections, sidebar_row, theme
 from monitor.tui.drawn import Drawn
+from monitor.tui.sections import Entry, More, Section
 from monitor.tui.views import View
 
 _GROUP = Binding.Group("Sidebar", compact=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Views under a heading."""
-
-    name: str
-    views: tuple[View, ...]
-
-
 class Sidebar(Drawn, can_focus=True, inherit_bindings=False):
-    """A line each view; the one that is shown is marked."""
+    """A line each view, lab and source, under headings that fold; the one that is shown is marked."""
 
     PARTS = theme.SIDEBAR
 
     DEFAULT_CSS = "Sidebar { overflow-x: hidden; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Next view", show=False, group=_GROUP),
-        Binding("up,k", "move(-1)", "Previous view", show=False, group=_GROUP),
-        Binding("home,g", "move(-1000)", "First view", show=False, group=_GROUP),
-        Binding("end,G", "move(1000)", "Last view", show=False, group=_GROUP),
-        Binding("enter,l,right,space", "choose", "Show it", group=_GROUP),
-        Binding("e", "change('Edited')", "Rename or edit", group=_GROUP),
-        Binding("x,delete", "change('Removed')", "Remove", group=_GROUP),
+        Binding("down,j", "move(1)", "Next line", show=False, group=_GROUP, id="down"),
+        Binding("up,k", "move(-1)", "Previous line", show=False, group=_GROUP, id="up"),
+        Binding("pagedown,ctrl+f", "move(10)", "Further down", show=False, group=_GROUP, id="page_down"),
+        Binding("pageup,ctrl+b", "move(-10)", "Further up", show=False, group=_GROUP, id="page_up"),
+        Binding("home,g", "move(-1000)", "First line", show=False, group=_GROUP, id="first"),
+        Binding("end,G", "move(1000)", "Last line", show=False, group=_GROUP, id="last"),
+        Binding("enter,l,right,space", "choose", "Show it, or fold", group=_GROUP, id="open"),
+        Binding("e", "change('Edited')", "Rename or edit", group=_GROUP, id="edit"),
+        Binding("x,delete", "change('Removed')", "Remove", group=_GROUP, id="remove"),
     ]
 
     @dataclass
@@ -62,28 +54,39 @@ class Sidebar(Drawn, can_focus=True, inherit_bindings=False):
 
         view: View
 
-    def __init__(self) -> None:
+    def __init__(self, folds: Sequence[str] = ()) -> None:
+        """`folds`: the sections that the reader folded or unfolded before."""
         super().__init__("sidebar")
-        self._groups: tuple[Group, ...] = ()
-        self._lines: list[View | str] = []
+        self._sections: tuple[Section, ...] = ()
+        self._toggled = frozenset(folds)
+        self._lines: list[sections.Line] = []
         self._counts: Mapping[str, int] = {}
         self._shown: View | None = None
-        self._cursor = 0
+        self._cursor = 1
+
+    @property
+    def folds(self) -> tuple[str, ...]:
+        """The sections that the reader folded or unfolded."""
+        return tuple(sorted(self._toggled))
 
     @property
     def views(self) -> list[View]:
         """All that can be chosen, from the top."""
-        return [view for group in self._groups for view in group.views]
+        return [entry.view for section in self._sections for entry in section.entries]
 
-    def fill(self, groups: Sequence[Group]) -> None:
-        """Offer these views."""
-        at = self._at_cursor
-        self._groups = tuple(group for group in groups if group.views)
-        self._lines = []
-        for number, group in enumerate(self._groups):
-            self._lines += ["", group.name] if number else [group.name]
-            self._lines += group.views
-        self._cursor = self._lines.index(at) if at in self._lines else 1
+    def fill(self, offered: Sequence[Section]) -> None:
+        """Offer these sections."""
+        if tuple(offered) != self._sections:
+            self._sections = tuple(offered)
+            self._arrange()
+
+    def _arrange(self) -> None:
+        at = self._lines[self._cursor] if self._cursor < len(self._lines) else None
+        self._lines = sections.lines(self._sections, self._toggled)
+        self._cursor = next(
+            (number for number, line in enumerate(self._lines) if line is not None and _name(line) == _name(at)),
+            min(self._cursor, max(0, len(self._lines) - 1)),
+        )
         self.virtual_size = Size(0, len(self._lines))
         self.redraw()
 
@@ -96,17 +99,14 @@ class Sidebar(Drawn, can_focus=True, inherit_bindings=False):
     def mark(self, shown: View) -> None:
         """Say which view is shown."""
         self._shown = shown
-        if shown in self._lines:
-            self._cursor = self._lines.index(shown)
+        for number, line in enumerate(self._lines):
+            if isinstance(line, Entry) and line.view == shown:
+                self._cursor = number
+                break
         self.redraw()
 
-    @property
-    def _at_cursor(self) -> View | None:
-        entry = self._lines[self._cursor] if self._cursor < len(self._lines) else None
-        return entry if isinstance(entry, View) else None
-
     def action_move(self, by: int) -> None:
-        places = [at for at, entry in enumerate(self._lines) if isinstance(entry, View)]
+        places = [number for number, line in enumerate(self._lines) if line is not None]
         if not places:
             return
         here = places.index(self._cursor) if self._cursor in places else 0
@@ -116,16 +116,28 @@ class Sidebar(Drawn, can_focus=True, inherit_bindings=False):
         self.redraw()
 
     def action_choose(self) -> None:
-        if view := self._at_cursor:
-            self.post_message(self.Chosen(view))
+        match self._lines[self._cursor] if self._cursor < len(self._lines) else None:
+            case Entry(view=view):
+                self.post_message(self.Chosen(view))
+            case Section(name=name):
+                self._toggle(name)
+            case More(section=section):
+                self._toggle(f"{section.name}+")
+
+    def _toggle(self, name: str) -> None:
+        self._toggled ^= {name}
+        self._arrange()
 
     def action_change(self, how: str) -> None:
-        if view := self._at_cursor:
-            self.post_message(self.Edited(view) if how == "Edited" else self.Removed(view))
+        line = self._lines[self._cursor] if self._cursor < len(self._lines) else None
+        if isinstance(line, Entry):
+            self.post_message(self.Edited(line.view) if how == "Edited" else self.Removed(line.view))
 
     def on_click(self, event: events.Click) -> None:
-        line = event.y + self.scroll_offset.y
-        if line < len(self._lines) and isinstance(self._lines[line], View):
+        line = event.y + self.scroll_offset.y - self.styles.padding.top
+        if event.x >= self.outer_size.width - 1:
+            return  # its edge, which is dragged
+        if 0 <= line < len(self._lines) and self._lines[line] is not None:
             self._cursor = line
             self.action_choose()
             self.redraw()
@@ -141,22 +153,21 @@ class Sidebar(Drawn, can_focus=True, inherit_bindings=False):
         return self._cursor if self.has_focus else None
 
     def draw(self, line: int, width: int, at_cursor: bool) -> Strip:
-        base, styles = self.base_style, self.part_styles
+        base = self.base_style
         if line >= len(self._lines):
             return Strip([]).adjust_cell_length(width, base)
-        entry = self._lines[line]
-        if isinstance(entry, str):
-            return Strip([Segment(f" {entry}", base + styles["heading"])]).adjust_cell_length(width, base)
-        shown = entry == self._shown
-        back = base + styles["cursor"] if at_cursor else base
-        unread = self._counts.get(entry.query, 0)
-        count = figures.count(unread) if unread else ""
-        room = max(1, width - len(count) - 4)
-        name = entry.name if cell_len(entry.name) <= room else set_cell_size(entry.name, room - 1) + "…"
-        return Strip(
-            [
-                Segment("▌ " if shown else "  ", back + styles["key"]),
-                Segment(set_cell_size(name, room), back + styles["shown" if shown else "view"]),
-                Segment(f" {count} ", back + styles["count"]),
-            ]
-        ).adjust_cell_length(width, back)
+        look = sidebar_row.Look(width, self.part_styles, base, self._counts, self._shown, at_cursor)
+        return Strip(sidebar_row.segments(self._lines[line], look)).adjust_cell_length(width, base)
+
+
+def _name(line: sections.Line) -> tuple[str, str]:
+    """What a line is about, whatever it tells: the cursor stays on it when that changes."""
+    match line:
+        case Entry(view=view):
+            return "entry", f"{view.query}\n{view.name}"
+        case Section(name=name):
+            return "heading", name
+        case More(section=section):
+            return "more", section.name
+        case None:
+            return "", ""
