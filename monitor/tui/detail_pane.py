@@ -1,7 +1,8 @@
 """The pane that shows one item in full."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
@@ -14,8 +15,10 @@ from textual.visual import Visual
 
 from monitor.model import Detail
 from monitor.query import Node
-from monitor.tui import detail_text
 from monitor.tui.drawn import Drawn
+
+if TYPE_CHECKING:  # it is read after the first paint
+    from monitor.tui.paper import Kind, Paper
 
 MARGIN = 2
 "Cells left and right of the text."
@@ -25,16 +28,19 @@ _GROUP = Binding.Group("Read", compact=True)
 class DetailPane(Drawn, can_focus=True, inherit_bindings=False):
     """An item's text, scrolled by keys when it has the focus."""
 
+    ALLOW_SELECT = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll_down", "Scroll down", show=False, group=_GROUP),
-        Binding("up,k", "scroll_up", "Scroll up", show=False, group=_GROUP),
-        Binding("pagedown,ctrl+f", "page_down", "Page down", show=False, group=_GROUP),
-        Binding("pageup,ctrl+b", "page_up", "Page up", show=False, group=_GROUP),
-        Binding("ctrl+d", "half(1)", "Half a page down", show=False, group=_GROUP),
-        Binding("ctrl+u", "half(-1)", "Half a page up", show=False, group=_GROUP),
-        Binding("home,g", "scroll_home", "To the top", show=False, group=_GROUP),
-        Binding("end,G", "scroll_end", "To the end", show=False, group=_GROUP),
-        Binding("escape,left,h", "leave", "Back to the list", group=_GROUP),
+        Binding("down,j", "scroll_down", "Scroll down", show=False, group=_GROUP, id="down"),
+        Binding("up,k", "scroll_up", "Scroll up", show=False, group=_GROUP, id="up"),
+        Binding("pagedown,ctrl+f", "page_down", "Page down", show=False, group=_GROUP, id="page_down"),
+        Binding("pageup,ctrl+b", "page_up", "Page up", show=False, group=_GROUP, id="page_up"),
+        Binding("ctrl+d", "half(1)", "Half a page down", show=False, group=_GROUP, id="half_down"),
+        Binding("ctrl+u", "half(-1)", "Half a page up", show=False, group=_GROUP, id="half_up"),
+        Binding("home,g", "scroll_home", "To the top", show=False, group=_GROUP, id="first"),
+        Binding("end,G", "scroll_end", "To the end", show=False, group=_GROUP, id="last"),
+        Binding("F", "links", "Follow a link in the text", show=False, group=_GROUP, id="links"),
+        Binding("m", "fold", "Formats of the models on/off", show=False, group=_GROUP, id="formats"),
+        Binding("escape,left,h", "leave", "Back to the list", group=_GROUP, id="back"),
     ]
 
     class Left(Message):
@@ -47,41 +53,58 @@ class DetailPane(Drawn, can_focus=True, inherit_bindings=False):
         self.content = Content("")
         "What is shown."
         self._shown: tuple[Detail, datetime, Node | None] | None = None
-        self._card: Content | None = None
+        self._paper: Paper | None = None
+        self._unfolded = False
         self._wrapped: list[Strip] = []
 
     def render(self) -> Content:
         return self.content
 
     def show(self, detail: Detail | None, now: datetime, node: Node | None = None) -> None:
-        """Show an item; the same item again keeps its place, and its card where that is shown."""
+        """Show an item; the same item again keeps its place, and its card or article where that is shown."""
         self._shown = (detail, now, node) if detail else None
         if detail is None or detail.item.key != self.key:
-            self._card = None
+            self._paper, self._unfolded = None, False
         self._draw()
         if detail and detail.item.key != self.key:
             self.scroll_home(animate=False)
         self.key = detail.item.key if detail else None
 
     @property
-    def shows_card(self) -> bool:
-        """Whether the item's model card stands in the place of its text."""
-        return self._card is not None
+    def reads(self) -> "Kind | None":
+        """Which paper stands in the place of the item: its model card, or the whole article."""
+        return self._paper.kind if self._paper else None
 
-    def show_card(self, card: Content | None) -> None:
-        """Show the card of the item that is shown; None: the item again."""
-        self._card = card
+    def read(self, paper: "Paper | None") -> None:
+        """Show a paper of the item; None: the item again."""
+        again = self._paper is not None and paper is not None and self._paper.kind == paper.kind
+        self._paper = paper
         self._draw()
-        self.scroll_home(animate=False)
+        if not again:
+            self.scroll_home(animate=False)
+
+    @property
+    def links(self) -> Sequence[tuple[str, str]]:
+        """Where what is shown leads: the words, and the address."""
+        from monitor.tui import detail_text
+
+        if self._paper is not None:
+            return [(url, url) for url in self._paper.page.links]
+        return detail_text.links(self._shown[0]) if self._shown else []
 
     def _draw(self) -> None:
-        if self._card is not None:
-            self.content = self._card
+        width = max(30, self._room)
+        if self._paper is not None:
+            from monitor.tui import paper
+
+            self.content = paper.text(self._paper, width)
         elif self._shown is None:
             self.content = Content("")
         else:
+            from monitor.tui import detail_text  # after the first paint
+
             detail, now, node = self._shown
-            self.content = detail_text.text(detail, now, max(30, self._room), node)
+            self.content = detail_text.text(detail, now, width, node, unfolded=self._unfolded)
         self._wrap()
 
     @property
@@ -120,3 +143,28 @@ class DetailPane(Drawn, can_focus=True, inherit_bindings=False):
 
     def action_leave(self) -> None:
         self.post_message(self.Left())
+
+    def action_fold(self) -> None:
+        """Show the formats of the models one by one, or folded again."""
+        self._unfolded = not self._unfolded
+        self._draw()
+
+    def action_links(self) -> None:
+        """Offer the links of what is read, by their numbers."""
+        links = self.links
+        if not links:
+            self.notify("There are no links in what is shown.", markup=False)
+            return
+        from monitor.tui.links_menu import LinksMenu
+
+        self.app.push_screen(LinksMenu(links), self._open)
+
+    def action_follow(self, number: int) -> None:
+        """Open the link with this number, of those that `F` lists."""
+        links = self.links
+        if 0 < number <= len(links):
+            self._open(links[number - 1][1])
+
+    def _open(self, url: str | None) -> None:
+        if url:
+            self.app.open_url(url)

@@ -8,8 +8,8 @@ from monitor import figures
 from monitor.model import TOPICS, Article, Detail, Happening, Item
 from monitor.query import Node
 from monitor.report import ties
-from monitor.text import plain
-from monitor.tui import alert_text, release_text
+from monitor.tui import alert_text, hypertext, models_text, page_text, release_text
+from monitor.tui.page import NOTHING, Block, Page, Run
 from monitor.tui.parts import ACCENT, FAINT, MATCH, TITLE, going, line, link, local, rows, section
 from monitor.tui.row import GLYPHS, WORDS, found
 
@@ -29,8 +29,16 @@ EVENT_WORDS = {
 }
 
 
-def text(detail: Detail, now: datetime, width: int, node: Node | None = None, zone: tzinfo | None = None) -> Content:
-    """What the detail pane shows of an item."""
+def text(
+    detail: Detail,
+    now: datetime,
+    width: int,
+    node: Node | None = None,
+    zone: tzinfo | None = None,
+    *,
+    unfolded: bool = False,
+) -> Content:
+    """What the detail pane shows of an item; `unfolded`: with the formats of its models one by one."""
     item = detail.item
     blocks = [_head(item, now, node, zone)]
     if item.alerts:
@@ -38,9 +46,9 @@ def text(detail: Detail, now: datetime, width: int, node: Node | None = None, zo
     if item.event or item.before or item.after:
         blocks.append(_change(item))
     if item.kind == "story":
-        blocks += _story(detail, node, now, zone)
+        blocks += _story(detail, node, now, width, zone)
     else:
-        blocks += release_text.blocks(detail, now, width, zone)
+        blocks += release_text.blocks(detail, now, width, zone, unfolded=unfolded)
     blocks += [_ties(group) for group in ties.groups(detail)]
     if detail.history:
         blocks.append(section("What happened", [_happening(each, zone) for each in reversed(detail.history)]))
@@ -112,25 +120,47 @@ def _happening(event: Happening, zone: tzinfo | None) -> Content:
     return line(*parts)
 
 
-def _story(detail: Detail, node: Node | None, now: datetime, zone: tzinfo | None) -> list[Content]:
+def _story(detail: Detail, node: Node | None, now: datetime, width: int, zone: tzinfo | None) -> list[Content]:
     item = detail.item
-    lead = next((article for article in detail.articles if article.url == item.url), None)
-    lead = lead or next(iter(detail.articles), None)
-    body = plain(lead.html, TEXT_LIMIT) if lead and lead.html else ""
-    body = body or (lead.summary if lead else "") or item.summary
+    body = _body(detail)
     blocks = []
     if len(item.labs) > 1:
         blocks.append(rows([("labs", Content(", ".join(item.labs)))]))
-    if body:
-        paragraphs = "\n\n".join(part.strip() for part in body.split("\n") if part.strip())
-        blocks.append(marked(item, paragraphs, "", node))
+    if body.blocks:
+        marks = bool(node or item.alerts)
+        blocks.append(page_text.text(body, width, (lambda words: found(item, words, node)) if marks else None))
     else:
-        blocks.append(line(("The source gives no text. Press o to read it in the browser.", FAINT)))
+        blocks.append(line(("The source gives no text. f fetches the article, o opens it in the browser.", FAINT)))
+    if body.links:
+        blocks.append(page_text.links(body))
     if detail.articles:
         number = len(detail.articles)
         name = "Source" if number == 1 else f"{number} sources"
         blocks.append(section(name, [_article(each, now, zone) for each in detail.articles]))
     return blocks
+
+
+def _body(detail: Detail) -> Page:
+    """The text of the source that speaks for a story; where it gives none, what it sums up."""
+    lead = next((article for article in detail.articles if article.url == detail.item.url), None)
+    lead = lead or next(iter(detail.articles), None)
+    shown = hypertext.read(lead.html, lead.url, TEXT_LIMIT) if lead and lead.html else NOTHING
+    if shown.blocks:
+        return shown
+    summary = (lead.summary if lead else "") or detail.item.summary
+    return Page(tuple(Block("text", (Run(part.strip()),)) for part in summary.split("\n") if part.strip()))
+
+
+def links(detail: Detail) -> list[tuple[str, str]]:
+    """Where an item leads: the numbered links of its text first, then what it is made from."""
+    body = _body(detail).links if detail.item.kind == "story" else ()
+    others = {detail.item.url: "the item itself"}
+    others |= {models_text.page(model): model.id for model in detail.models}
+    others |= {article.url: article.source for article in detail.articles}
+    return [
+        *((url, url) for url in body),
+        *((f"{words}: {url}", url) for url, words in others.items() if url and url not in body),
+    ]
 
 
 def _article(article: Article, now: datetime, zone: tzinfo | None) -> Content:

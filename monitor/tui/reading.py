@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
+from textual import on
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from monitor.model import Detail, Item
-from monitor.store import connect, detail, items, marks
+from monitor.store import connect, items, marks
 from monitor.store.connect import Database
+from monitor.store.stopping import Stopped, stopping
 from monitor.tui.jobs import Job
 from monitor.tui.undo import Marking
 
@@ -26,6 +29,9 @@ class Reading(Screen[None]):
     The screen's own connection only reads rows by their keys, which takes a millisecond whatever is stored.
     Queries and writes run in threads, each on a connection of its own, and answer with messages.
     """
+
+    place: ClassVar[str] = ""
+    "Its name, of a screen that a number key leads to."
 
     @dataclass
     class Failed(Message):
@@ -52,7 +58,9 @@ class Reading(Screen[None]):
 
     def detail(self, item: Item) -> Detail:
         """One item in full."""
-        return detail.details(self._db, [item])[0]
+        from monitor.store import detail  # after the first paint
+
+        return detail.details(self._db, [item], days_until=self._clock())[0]
 
     def do(self, group: str, job: Job) -> None:
         """Run a job in a thread; a new one of the same group takes the place of the one before."""
@@ -61,14 +69,20 @@ class Reading(Screen[None]):
     def _run(self, job: Job) -> None:
         worker = get_current_worker()
         try:
-            with closing(connect.open(self._path)) as db:
+            with closing(connect.open(self._path)) as db, stopping(db, lambda: worker.is_cancelled):
                 for message in job(db):
                     if worker.is_cancelled:
                         return
                     self.post_message(message)
+        except Stopped:  # a newer one took its place, in the middle of a query
+            return
         except (sqlite3.Error, connect.StoreError) as error:
             if not worker.is_cancelled:
                 self.post_message(self.Failed(str(error)))
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self.notify(message.reason, title="The database", severity="error", markup=False)
 
     def other_wrote(self) -> bool:
         """Whether another connection wrote since this was last asked. Costs microseconds."""

@@ -1,14 +1,15 @@
-"""A release in full: its facts, and its models with the formats folded under them."""
+"""A release in full: its facts, how it went, and its models."""
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from monitor import figures
-from monitor.model import Detail, Gate, Item, Model, Openness
-from monitor.tui.parts import FAINT, cell, line, link, local, rows, section
+from monitor.model import Day, Detail, Gate, Item, Model, Openness
+from monitor.report.numbers import spark
+from monitor.tui import models_text
+from monitor.tui.parts import ACCENT, FAINT, line, local, rows
 from monitor.tui.row import SHAPES
 
 OPENNESS_WORDS: dict[Openness, str] = {
@@ -28,19 +29,13 @@ GATE_WORDS: dict[Gate, str] = {
     "auto": "terms must be accepted",
     "manual": "the lab decides who may download",
 }
-HUB = "https://huggingface.co/"
-MODELSCOPE = "https://modelscope.cn/models/"
 
 
-def blocks(detail: Detail, now: datetime, width: int, zone: tzinfo | None) -> list[Content]:
+def blocks(detail: Detail, now: datetime, width: int, zone: tzinfo | None, *, unfolded: bool) -> list[Content]:
     """The blocks of the detail pane about models."""
     found = [rows(facts(detail, now, zone))]
-    whole = [model for model in detail.models if model.class_ != "format" and not model.mirror_of]
-    formats = [model for model in detail.models if model.class_ == "format" and not model.mirror_of]
     if detail.models:
-        name = "1 model" if len(whole) == 1 else f"{len(whole)} models"
-        folded = f", {len(formats)} format{'s' if len(formats) != 1 else ''}" if formats else ""
-        found.append(section(name + folded, table(whole, formats, width)))
+        found.append(models_text.block(detail, width, unfolded=unfolded))
     return found
 
 
@@ -65,6 +60,9 @@ def facts(detail: Detail, now: datetime, zone: tzinfo | None) -> list[tuple[str,
         found.append(("made from", Content(", ".join(shown) + more)))
     if item.downloads is not None or item.likes is not None:
         found.append(("downloads", _liked(item)))
+    if formats := dict.fromkeys(model.format for model in detail.models if model.format):
+        found.insert(3, ("formats", Content(", ".join(map(str, formats)))))
+    found += _course(detail)
     return found + _dates(detail, zone)
 
 
@@ -93,6 +91,32 @@ def _liked(item: Item) -> Content:
     )
 
 
+def _course(detail: Detail) -> list[tuple[str, Content]]:
+    """How downloads and likes went, as far as they have been counted: a bar a day, and one for three."""
+    found = []
+    for days, step in ((30, 1), (90, 3)):
+        counted = detail.days[-days:]
+        if len(counted) < 2 or (step > 1 and len(detail.days) <= 30):
+            continue
+        shown = counted[(len(counted) - 1) % step :: step]
+        found.append((f"{days} days" if len(counted) == days else f"{len(counted)} days", _went(shown)))
+    return found
+
+
+def _went(days: Sequence[Day]) -> Content:
+    """Bars between the least and the most; what it was first and last."""
+    downloads = [day.downloads for day in days]
+    first, last, low = downloads[0], downloads[-1], min(downloads)
+    bars = spark([number - low + 1 for number in downloads], max(downloads) - low + 1)
+    grown = f" ({(last - first) / first:+.0%})" if first else ""
+    likes = days[-1].likes - days[0].likes
+    return line(
+        (bars, ACCENT),
+        (f"  ↓ {figures.count(first)} → {figures.count(last)}{grown}", ""),
+        (f"   ♥ {likes:+,}" if likes else "", FAINT),
+    )
+
+
 def _dates(detail: Detail, zone: tzinfo | None) -> list[tuple[str, Content]]:
     found = []
     created = [model.created for model in detail.models if model.created]
@@ -116,45 +140,3 @@ def _until(start: datetime, end: datetime, zone: tzinfo | None) -> str:
 
 def _seen(model: Model) -> float:
     return model.first_seen.timestamp() if model.first_seen else float("inf")
-
-
-def table(models: Sequence[Model], formats: Sequence[Model], width: int) -> list[Content]:
-    """The models, biggest first, each with its formats on one line below it."""
-    names = {model.id: model.id.partition("/")[2] or model.id for model in (*models, *formats)}
-    known = {model.id for model in models}
-    columns = [_columns(model) for model in models]
-    wides = [max((cell_len(row[at]) for row in columns), default=0) for at in range(4)]
-    room = max(
-        12,
-        min(
-            max((cell_len(names[model.id]) for model in models), default=0),
-            width - sum(wides) - 2 * sum(map(bool, wides)),
-        ),
-    )
-    found: list[Content] = []
-    for model, values in zip(models, columns, strict=True):
-        cells = "".join("  " + cell(value, wide, right=True) for value, wide in zip(values, wides, strict=True) if wide)
-        name = Content(names[model.id]).truncate(room, ellipsis=True)
-        style = "strike" if model.gone else ""
-        found.append(
-            link(name.plain, (HUB if model.on_hub else MODELSCOPE) + model.id).stylize(style)
-            + Content(" " * (room - name.cell_length) + cells)
-        )
-        found += _folded([each for each in formats if each.format_of == model.id])
-    return found + _folded([each for each in formats if each.format_of not in known])
-
-
-def _columns(model: Model) -> tuple[str, str, str, str]:
-    size = figures.size(model.params)
-    if size and model.active_params:
-        size += f"·A{figures.size(model.active_params)}"
-    downloads = f"↓{figures.count(model.downloads)}" if model.downloads is not None else ""
-    likes = f"♥{figures.count(model.likes)}" if model.likes is not None else ""
-    return size, model.class_ if model.class_ not in ("release", "variant") else "", downloads, likes
-
-
-def _folded(formats: Sequence[Model]) -> list[Content]:
-    if not formats:
-        return []
-    names = dict.fromkeys(model.format or model.id for model in formats)
-    return [Content.styled(f"  └ {', '.join(names)}", FAINT)]

@@ -20,7 +20,9 @@ from monitor.text import without_credentials
 from monitor.tui import jobs
 from monitor.tui.limits import LimitsRead, limits
 from monitor.tui.parts import FAINT, line
-from monitor.tui.reading import Reading
+from monitor.tui.settings import Settings
+from monitor.tui.source_keeping import SourceKeeping
+from monitor.tui.status import KeyLine
 
 LOOK_EVERY = 2.0
 DOTS = {
@@ -28,8 +30,8 @@ DOTS = {
     "never": ("○", FAINT),
     "failing": ("✕", "$error"),
     "stopped": ("■", "$error"),
-    "silent": ("◌", "$warning"),
-    "disabled": ("·", FAINT),
+    "silent": ("◐", "$warning"),
+    "disabled": ("–", FAINT),
 }
 COLUMNS = {
     "state": 10,
@@ -45,24 +47,30 @@ COLUMNS = {
 _ORDER = ("failing", "stopped", "silent", "never", "ok", "disabled")
 
 
-class SourcesScreen(Reading):
+class SourcesScreen(SourceKeeping):
     """A table of sources, those in trouble first."""
 
+    place = "sources"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,left,h,S", "app.pop_screen", "Back"),
-        Binding("r", "poll", "Poll this one now"),
-        Binding("R", "poll_all", "Poll all now"),
-        Binding("j", "move(1)", "Next", show=False),
-        Binding("k", "move(-1)", "Previous", show=False),
-        Binding("g", "edge(True)", "First", show=False),
-        Binding("G", "edge(False)", "Last", show=False),
+        Binding("escape,q,left,h,S", "app.pop_screen", "Back", id="back"),
+        Binding("r", "poll", "Poll this one now", id="poll"),
+        Binding("R", "poll_all", "Poll all now", id="poll_all"),
+        Binding("j", "move(1)", "Next", show=False, id="down"),
+        Binding("k", "move(-1)", "Previous", show=False, id="up"),
+        Binding("g", "edge(True)", "First", show=False, id="first"),
+        Binding("G", "edge(False)", "Last", show=False, id="last"),
     ]
     table = getters.query_one("#sources", DataTable)
 
     def __init__(
-        self, path: Path, db: Database, clock: Callable[[], datetime], poll: Callable[[Sequence[str] | None], None]
+        self,
+        path: Path,
+        db: Database,
+        clock: Callable[[], datetime],
+        settings: Settings,
+        poll: Callable[[Sequence[str] | None], None],
     ) -> None:
-        super().__init__(path, db, clock)
+        super().__init__(path, db, clock, settings)
         self._poll = poll
         self._states: tuple[SourceState, ...] = ()
 
@@ -71,9 +79,11 @@ class SourcesScreen(Reading):
         yield DataTable(id="sources", cursor_type="row", zebra_stripes=False, cell_padding=1)
         yield Static(id="source-says", markup=False)
         yield Static(id="sources-limits", markup=False)
-        yield Static(_keys(), id="sources-keys", markup=False)
+        yield KeyLine(id="keys", markup=False)
 
     def on_mount(self) -> None:
+        keys = self.query_one("#keys", KeyLine)
+        self.bindings_updated_signal.subscribe(self, lambda _: keys.update_from(self))
         for name, width in COLUMNS.items():
             self.table.add_column(name, key=name, width=width)
         self._read()
@@ -92,7 +102,7 @@ class SourcesScreen(Reading):
         states = sorted(message.states, key=lambda state: (_ORDER.index(state.state), state.source.name.casefold()))
         now = self._clock()
         if [state.source.name for state in states] != [state.source.name for state in self._states]:
-            chosen = self._chosen
+            chosen = self.chosen
             self.table.clear()
             for state in states:
                 self.table.add_row(*cells(state, now), key=state.source.name)
@@ -114,7 +124,7 @@ class SourcesScreen(Reading):
         held.update(Content("\n").join(line((f" {words}", FAINT)) for words in message.words))
 
     @property
-    def _chosen(self) -> str | None:
+    def chosen(self) -> str | None:
         row = self.table.cursor_row
         return self._states[row].source.name if 0 <= row < len(self._states) else None
 
@@ -131,7 +141,7 @@ class SourcesScreen(Reading):
         self.table.move_cursor(row=0 if first else self.table.row_count - 1)
 
     def action_poll(self) -> None:
-        if name := self._chosen:
+        if name := self.chosen:
             self._poll([name])
 
     def action_poll_all(self) -> None:
@@ -177,10 +187,3 @@ def _wrong(state: SourceState) -> Content:
     """The last error, and what else asks to be looked at."""
     warned = " ".join(one.text for one in warnings(state))
     return line((state.error, "$error"), (" " if state.error and warned else "", ""), (warned, "$warning"))
-
-
-def _keys() -> Content:
-    parts = []
-    for key, does in (("r", "Poll this one"), ("R", "Poll all"), ("Esc", "Back")):
-        parts += [(f" {key}", "bold $accent"), (f" {does} ", FAINT)]
-    return line(*parts)
