@@ -24,6 +24,7 @@ from monitor.text import fold
 from monitor.tui.app import MonitorApp
 from monitor.tui.feed_list import FeedList
 from monitor.tui.feed_screen import FeedScreen
+from monitor.tui.filtering import FilteringScreen
 from monitor.tui.watch_editor import WatchEditor
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -192,6 +193,7 @@ class FakeService:
     """Notes what it is asked, and says what a test wants to hear."""
 
     tell: Callable[[Any], None]
+    write_terminal: Callable[[str], None]
     started: bool = False
     stopped: bool = False
     asked: list[Sequence[str] | None] = field(default_factory=list)
@@ -268,8 +270,11 @@ class Driver:
         for _ in range(3):
             await self.pilot.pause()
             self.screen.ask_now()
+            self.screen.count_now()
             if isinstance(self.app.screen, WatchEditor):
                 self.app.screen.try_now()
+            if isinstance(self.app.screen, FilteringScreen):
+                self.app.screen.ask_now()
             for worker in [each for each in self.app.workers if each.group not in ("marks", "service")]:
                 with suppress(WorkerCancelled):  # a newer one took its place
                     await self.app.workers.wait_for_complete([worker])
@@ -299,8 +304,8 @@ async def monitor(
     """The screen on a database, until the block ends."""
     services: list[FakeService] = []
 
-    def make(tell: Callable[[Any], None]) -> FakeService:
-        services.append(FakeService(tell))
+    def make(tell: Callable[[Any], None], write: Callable[[str], None]) -> FakeService:
+        services.append(FakeService(tell, write))
         return services[0]
 
     app = MonitorApp(config or settings(path), path, service=make if service else None, clock=clock or Clock())

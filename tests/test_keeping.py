@@ -24,6 +24,7 @@ from monitor.tui.ask import Ask
 from monitor.tui.confirm import Confirm
 from monitor.tui.help_screen import HelpScreen
 from monitor.tui.views import ALL, View
+from monitor.tui.views_menu import ViewsMenu
 from monitor.tui.watch_editor import WatchEditor
 from monitor.tui.watch_table import Row
 from monitor.tui.watchlists_screen import WatchlistsScreen
@@ -173,7 +174,8 @@ def test_a_day_is_named_by_its_date() -> None:
 def test_a_watchlist_goes_into_the_form_and_back(desk: Desk) -> None:
     before = watch_form.texts(desk.watchlist("Qwen family"))
     assert before == {
-        "name": "Qwen family", "query": "qwen", "notify": "screen", "limit": "5/h", "quiet": "", "severity": "normal",
+        "name": "Qwen family", "query": "qwen", "notify": "screen", "limit": "5/h", "quiet": "", "timezone": "",
+        "severity": "normal",
     }  # fmt: skip
     assert watch_form.changes(before, before) == {}
     typed = {**before, "notify": " screen ,team,", "limit": "", "severity": "high"}
@@ -182,6 +184,9 @@ def test_a_watchlist_goes_into_the_form_and_back(desk: Desk) -> None:
         "name": "Qwen family", "query": "qwen", "notify": ["screen", "team"], "severity": "high",
     }  # fmt: skip
     assert "severity" not in watch_form.new({**typed, "severity": "normal"})
+    zoned = watch_form.texts(Watchlist("W", "x", timezone="Asia/Tokyo"))
+    assert zoned["timezone"] == "Asia/Tokyo"
+    assert watch_form.changes({**zoned, "timezone": ""}, zoned) == {"timezone": None}
 
 
 @pytest.mark.parametrize(
@@ -194,6 +199,8 @@ def test_a_watchlist_goes_into_the_form_and_back(desk: Desk) -> None:
         ({"query": "kind:nope"}, "Query: expected a query that can be read"),
         ({"limit": "often"}, "5/h"),
         ({"quiet": "25:00-26:00"}, "22:00-07:00"),
+        ({"timezone": "Mars/Olympus"}, "Timezone: expected"),
+        ({"timezone": "Europe/Berlin"}, ""),
         ({"severity": "loud"}, "one of low, normal, high"),
         ({"notify": "screen, tea"}, "there is no channel tea; there are screen, team"),
         ({"notify": ""}, ""),
@@ -272,7 +279,7 @@ async def test_w_watches_what_is_shown(desk: Desk, size: tuple[int, int]) -> Non
         desk.room.release(f"Qwen3-VL [/x] {days}", ago=timedelta(days=days, hours=1))
     desk.room.item("Qwen in the news")
     async with monitor(desk.room.path, size, config=desk.config) as driver:
-        await driver.press("2", "slash", *"qwen3", "enter", "w")
+        await driver.press("V", "2", "slash", *"qwen3", "enter", "w")
         screen = driver.app.screen
         assert isinstance(screen, WatchEditor)
         assert screen.typed["query"] == "kind:release qwen3"
@@ -287,7 +294,7 @@ async def test_w_watches_what_is_shown(desk: Desk, size: tuple[int, int]) -> Non
         assert desk.watchlist("VL [/x]") == Watchlist("VL [/x]", "kind:release qwen3")
         assert desk.text.startswith(OWN.rstrip())
         assert driver.screen.config.watchlists[-1].name == "VL [/x]"
-        await driver.press("1", "escape", "slash", *'watch:"VL', "tab")
+        await driver.press("V", "1", "escape", "slash", *'watch:"VL', "tab")
         assert driver.screen.bar.text == 'watch:"VL [/x]"'
 
 
@@ -522,16 +529,18 @@ async def test_a_search_is_kept_as_a_view_with_a_key_and_a_count(desk: Desk) -> 
         await driver.press("enter")
         assert [(view.name, view.query, view.key) for view in desk.config.views][1] == ("千 [/x]", "qwen3", "8")
         assert any(line.split() == ["千", "[/x]", "1"] for line in sidebar(driver))
-        assert {cell_len(driver.screen.sidebar.render_line(y).text) for y in range(12)} == {24}
-        await driver.press("escape", "7")
+        assert {cell_len(driver.screen.sidebar.render_line(y).text) for y in range(12)} == {26}
+        await driver.press("escape", "V", "7")
         assert [shown.title for shown in driver.shown()] == ["Chips and rules"]
-        await driver.press("8")
+        await driver.press("V", "8")
         assert [shown.title for shown in driver.shown()] == ["Qwen3-VL"]
-        await driver.press("9")
-        assert "No view has the key 9" in driver.notices[-1].message
+        await driver.press("V", "9")
+        assert isinstance(driver.app.screen, ViewsMenu)
+        await driver.press("escape")
+        assert [shown.title for shown in driver.shown()] == ["Qwen3-VL"]
         desk.room.release("Qwen3-VL again")
         await driver.look()
-        driver.screen.count(always=True)
+        driver.screen.count()
         await driver.settle()
         assert any(line.split()[-3:] == ["千", "[/x]", "2"] for line in sidebar(driver))
 
@@ -553,10 +562,10 @@ async def test_views_are_renamed_and_removed_in_the_sidebar(desk: Desk) -> None:
         assert [view.name for view in desk.config.views] == ["Chips!"]
         assert any("Chips!" in line for line in sidebar(driver))
         side.focus()
-        await driver.press("home", *["j"] * 6, "delete", "y")
+        await driver.press("home", *["j"] * 7, "delete", "y")
         assert desk.config.views == ()
         side.focus()
-        await driver.press("home", *["j"] * 6, "e")
+        await driver.press("home", *["j"] * 8, "e")
         assert isinstance(driver.app.screen, WatchEditor)
         await driver.press("escape")
         side.focus()

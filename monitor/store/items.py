@@ -109,12 +109,17 @@ def changed(db: Database, after: int, view: Compiled, limit: int = 1_000) -> lis
 
     Of more changes than `limit` (-1: none) the oldest are looked at, whether or not they belong to the view.
     """
+    return load(db, list(changes(db, after, view, limit)))
+
+
+def changes(db: Database, after: int, view: Compiled, limit: int = 1_000) -> dict[int, bool]:
+    """The keys of what `changed` finds, in its order, each with whether it is history."""
     latest = [
         key for (key,) in db.execute("select id from items where change > ? order by change limit ?", (after, limit))
     ]
-    sql, parameters = statement(view, columns="i.id", limit=None, only=latest)
-    wanted = {key for (key,) in db.execute(sql, parameters)}
-    return load(db, [key for key in latest if key in wanted])
+    sql, parameters = statement(view, columns="i.id, i.history", limit=None, only=latest)
+    wanted = {key: bool(history) for key, history in db.execute(sql, parameters)}
+    return {key: wanted[key] for key in latest if key in wanted}
 
 
 def last_change(db: Database) -> int:

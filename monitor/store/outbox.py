@@ -246,6 +246,12 @@ def waiting(db: Database) -> list[Delivery]:
     ]
 
 
+def unsent(db: Database) -> int:
+    """How many messages are still to be sent."""
+    (number,) = db.execute("select count(*) from deliveries where state = 'waiting'").fetchone()
+    return int(number)
+
+
 def told_in_digest(db: Database, since: datetime) -> list[Delivery]:
     """Messages after some time that did not arrive one by one, oldest first: what the next digest takes up."""
     sql = (

@@ -1,7 +1,8 @@
 """The application: theme, keys that work everywhere, and the lives of the database and the poller."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -10,28 +11,34 @@ from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
-from textual.theme import Theme
+from textual.filter import LineFilter
 
 from monitor.config import Config
-from monitor.store import connect
-from monitor.tui import theme
+from monitor.tui.agreed import Agreed
 from monitor.tui.detail_pane import DetailPane
 from monitor.tui.feed_list import FeedList
 from monitor.tui.feed_screen import FeedScreen
 from monitor.tui.live import Poller, Said
 from monitor.tui.parts import design
 from monitor.tui.query_bar import QueryBar
+from monitor.tui.screens import SCREENS, ScreensApp, parts_of
 from monitor.tui.settings import Follows, Kept, NotKept, Settings
 from monitor.tui.sidebar import Sidebar
+from monitor.tui.state import Remembered
 from monitor.tui.terminal_title import TerminalTitle, Unseen
 
 if TYPE_CHECKING:
-    from monitor.service import Event
+    from monitor.events import Event
 
-ServiceFactory = Callable[[Callable[["Event"], None]], Poller]
-"""Makes the service, given whom to tell of events. Called in a thread, after the first paint."""
+ServiceFactory = Callable[[Callable[["Event"], None], Callable[[str], None]], Poller]
+"""Makes the service, given whom to tell of events, and what writes to the terminal. Called in a thread, after the first
+paint; both may be called in any thread."""
 
 NOT_KEPT_SECONDS = 20
+REMEMBER_EVERY = 10.0
+"Seconds between two looks at whether the screen is to be remembered otherwise; it is, too, when the reader quits."
+_AGREED = Agreed()
+OTHER_SCREENS = Path(__file__).with_name("monitor.tcss")
 
 
 def _actions() -> type[Provider]:
@@ -40,17 +47,18 @@ def _actions() -> type[Provider]:
     return Actions
 
 
-class MonitorApp(App[None]):
+class MonitorApp(ScreensApp):
     """The monitor on a terminal. Raises `StoreError` at once where the database cannot be opened."""
 
     TITLE = "Open Model Monitor"
-    CSS_PATH = "monitor.tcss"
+    CSS_PATH = "feed.tcss"
     COMMANDS = App.COMMANDS | {_actions}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", "Help", key_display="?"),
-        Binding("q", "quit", "Quit"),
+        Binding("question_mark", "help", "Help", key_display="?", id="help"),
+        *SCREENS,
+        Binding("q", "quit", "Quit", id="quit"),
         Binding("ctrl+q", "quit", "Quit, also while typing", show=False),
-        Binding("ctrl+p", "command_palette", "Everything by name", show=False, priority=True),
+        Binding("ctrl+p", "command_palette", "Everything by name", show=False, priority=True, id="palette"),
     ]
 
     def __init__(
@@ -61,27 +69,27 @@ class MonitorApp(App[None]):
         service: ServiceFactory | None = None,
         clock: Callable[[], datetime],
         own: Path | None = None,
+        state: Path | None = None,
     ) -> None:
-        """`own` is the file that the reader's watchlists and views go to; else the one that was read."""
-        super().__init__()
-        self._db = connect.open(database)
-        self._database = database
-        self._clock = clock
+        """`own` is the file that the reader's watchlists and views go to, else the one that was read; `state` the one
+        that remembers how the screen was left, else it is forgotten."""
+        self._remembered = Remembered(state)
+        left = self._remembered.read()
+        super().__init__(database, clock, (left.sort, left.rising))
         self._make_service = service
         self._service: Poller | None = None
         self._closing = False
         self._settings = Settings(config, own)
         self.terminal_title = TerminalTitle(self._write, os.environ.get("TERM", ""))
-        self.feed_screen = FeedScreen(self._settings, database, self._db, clock)
-        self.register_theme(theme.DARK)
-        self.register_theme(theme.LIGHT)
-        if self.theme == "textual-dark":  # nothing else was asked for
-            self._wear(theme.DARK)
+        self.feed_screen = FeedScreen(self._settings, database, self._db, clock, left)
+        self.wear(config.look.theme, left.theme)
+        self.clock_as(config.look.times, left.times)
+        self._begun_in, self._chosen_theme = self.theme, left.theme
+        if config.keys:
+            self.hear(config.keys)
 
-    def _wear(self, chosen: Theme) -> None:
-        """Start in a theme. To set it the usual way would read all CSS twice."""
-        self.set_reactive(MonitorApp.theme, chosen.name)
-        self.stylesheet.set_variables(self.get_css_variables())
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), _AGREED]
 
     def get_default_screen(self) -> FeedScreen:
         """The first screen is ours, in the design that fits: none is styled or arranged in vain."""
@@ -95,14 +103,27 @@ class MonitorApp(App[None]):
     def _begin(self) -> None:
         """What can wait until the list is on the screen."""
         self.feed_screen.begin()
+        self._remembered.complain()
+        self.set_interval(REMEMBER_EVERY, self._remember)
+        self.stylesheet.read(OTHER_SCREENS)
+        self.stylesheet.parse()
         if self._make_service:
             self.run_worker(self._start_service, thread=True, group="service", exit_on_error=True)
+
+    def _remember(self) -> None:
+        by, rising = self.sorted_by
+        theme = self.theme if self.theme != self._begun_in else self._chosen_theme  # not what the terminal is due
+        self._remembered.keep(replace(self.feed_screen.state(), theme=theme, times=self.times, sort=by, rising=rising))
+
+    async def action_quit(self) -> None:
+        self._remember()
+        await super().action_quit()
 
     def _start_service(self) -> None:
         """Make and start the service, in a thread: what it imports is heavy."""
         if self._make_service is None or self._closing:
             return
-        service = self._make_service(self._hear)
+        service = self._make_service(self._hear, self._notify_terminal)
         service.start()
         self._service = self.feed_screen.poller = service
         if self._closing:
@@ -110,7 +131,12 @@ class MonitorApp(App[None]):
 
     def _hear(self, event: "Event") -> None:
         """Called in the service's thread."""
+        self.log_book.hear(event)
         self.feed_screen.post_message(Said(event))
+
+    def _notify_terminal(self, sequence: str) -> None:
+        """Called in the service's thread."""
+        self.call_later(self._write, sequence)
 
     def on_unmount(self) -> None:
         self._closing = True
@@ -122,28 +148,21 @@ class MonitorApp(App[None]):
     def action_help(self) -> None:
         from monitor.tui.help_screen import HelpScreen
 
-        here: tuple[type, ...] = (type(self.screen),)
+        here: tuple[type, ...] = parts_of(self.screen)
         if self.screen is self.feed_screen:
             here = (FeedList, *reversed(FeedScreen.__mro__), DetailPane, QueryBar, Sidebar)
-        parts = (*here, MonitorApp)
-        self.push_screen(HelpScreen(binding for part in parts for binding in own_bindings(part)))
-
-    def action_sources(self) -> None:
-        from monitor.tui.sources_screen import SourcesScreen
-
-        refresh = self.feed_screen.refresh_sources
-        self.push_screen(SourcesScreen(self._database, self._db, self._clock, refresh))
-
-    def action_watchlists(self) -> None:
-        from monitor.tui.watchlists_screen import WatchlistsScreen
-
-        show, known = self.feed_screen.open_view, self.feed_screen.known
-        self.push_screen(WatchlistsScreen(self._database, self._db, self._clock, self._settings, known, show))
+        parts = (*here, *MonitorApp.__mro__)
+        bindings = (binding for part in parts for binding in own_bindings(part))
+        self.push_screen(HelpScreen(bindings, self._settings.config.keys))
 
     # --- what is configured, and the terminal's title
 
     @on(Kept)
     def _kept(self, message: Kept) -> None:
+        if message.config.keys != self._settings.config.keys:
+            self.hear(message.config.keys)
+        if message.config.look.theme != self._settings.config.look.theme:
+            self.choose(message.config.look.theme)
         self._settings.config = message.config
         for screen in self.screen_stack:
             if isinstance(screen, Follows):
@@ -176,6 +195,7 @@ def run(
     clock: Callable[[], datetime],
     *,
     own: Path | None = None,
+    state: Path | None = None,
 ) -> None:
     """Open the screen and stay until the reader quits. Raises `StoreError`."""
-    MonitorApp(config, database, service=service_factory, clock=clock, own=own).run()
+    MonitorApp(config, database, service=service_factory, clock=clock, own=own, state=state).run()

@@ -1,5 +1,6 @@
 """Which items the list shows: a view, narrowed by what was typed; and jumps within it."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -8,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from monitor import query
+from monitor.model import Item
 from monitor.query import EVERYTHING
 from monitor.store import items
 from monitor.tui import jobs, views
@@ -27,16 +29,15 @@ class BrowsingScreen(LiveScreen):
     """A screen on which views are chosen and queries typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", key_display="/", group=_SHOW),
-        *(
-            Binding(str(at), f"view({at - 1})", f"View: {view.name}", show=False, group=_SHOW)
-            for at, view in enumerate(VIEWS, 1)
-        ),
-        Binding("f", "only", "Only this lab or source", show=False, group=_SHOW),
-        Binding("x", "related", "What belongs to it", show=False, group=_GO),
-        Binding("n", "jump('alert')", "Next alert", show=False, group=_GO),
-        Binding("N", "jump('alert', True)", "Previous alert", show=False, group=_GO),
-        Binding("u", "jump('unread')", "Next unread", group=_GO),
+        Binding("slash", "search", "Search", key_display="/", group=_SHOW, id="search"),
+        Binding("V", "choose_view", "Views: all, releases, policy, …", show=False, group=_SHOW, id="views"),
+        Binding("L", "only('lab')", "Only this lab", show=False, group=_SHOW, id="only_lab"),
+        Binding("T", "only('topic')", "Only this topic", show=False, group=_SHOW, id="only_topic"),
+        Binding("P", "only('source')", "Only this source", show=False, group=_SHOW, id="only_source"),
+        Binding("x", "related", "What belongs to it", show=False, group=_GO, id="related"),
+        Binding("n", "jump('alert')", "Next alert", show=False, group=_GO, id="next_alert"),
+        Binding("N", "jump('alert', True)", "Previous alert", show=False, group=_GO, id="previous_alert"),
+        Binding("u", "jump('unread')", "Next unread", group=_GO, id="next_unread"),
     ]
     bar = getters.query_one("#query-bar", QueryBar)
     view: View = ALL
@@ -91,10 +92,10 @@ class BrowsingScreen(LiveScreen):
             self.tell()
 
     @on(QueryBar.Typed)
-    def _typed(self, message: QueryBar.Typed) -> None:
-        if message.text == self.typed:
+    def _typed(self, message: QueryBar.Typed | QueryBar.Done) -> None:
+        if self.bar.text == self.typed:
             return
-        self.typed = message.text
+        self.typed = self.bar.text
         if self._typing:
             self._typing.stop()
         self._typing = self.set_timer(TYPE_AFTER, self.ask_now)
@@ -107,7 +108,8 @@ class BrowsingScreen(LiveScreen):
             self.list_view()
 
     @on(QueryBar.Done)
-    def _to_list(self) -> None:
+    def _to_list(self, message: QueryBar.Done) -> None:
+        self._typed(message)  # what was typed in one burst with the key that led here is still on its way
         self.ask_now()
         self.set_class(bool(self.typed.strip()), "-searching")
         self.feed.focus()
@@ -127,19 +129,44 @@ class BrowsingScreen(LiveScreen):
         self.add_class("-searching")
         self.bar.start()
 
-    def action_view(self, number: int) -> None:
-        self.open_view(VIEWS[number])
-        self.feed.focus()
+    def action_choose_view(self) -> None:
+        """Offer all views, those of the program by their numbers."""
+        self._choose(self.numbered)
 
-    def action_only(self) -> None:
-        if item := self.feed.item:
-            self.open_view(views.lab(item.lab) if item.lab else views.source(item.source))
+    def _choose(self, offered: Sequence[tuple[str, View]]) -> None:
+        from monitor.tui.views_menu import ViewsMenu
 
-    def action_related(self, ref: str = "") -> None:
-        """List an item with what belongs to it; the cursor goes to `ref`, else to the first of these."""
+        def answered(view: View | None) -> None:
+            if view:
+                self.open_view(view)
+                self.feed.focus()
+
+        self.app.push_screen(ViewsMenu(offered), answered)
+
+    @property
+    def numbered(self) -> list[tuple[str, View]]:
+        """The views, each with the key that chooses it after V, or with ""."""
+        return [(str(at), view) for at, view in enumerate(VIEWS, 1)]
+
+    def action_only(self, by: str) -> None:
+        """List what has the same lab, topic or source as the item; of several one is to be chosen."""
         item = self.feed.item
         if item is None:
             return
+        found = views.like(item, by)
+        if len(found) == 1:
+            self.open_view(found[0])
+        elif found:
+            self._choose([(str(at) if at < 10 else "", view) for at, view in enumerate(found, 1)])
+        else:
+            self.notify(f"This item has no {by}.", markup=False)
+
+    def action_related(self, ref: str = "") -> None:
+        if item := self.feed.item:
+            self.relate(item, ref)
+
+    def relate(self, item: Item, ref: str = "") -> None:
+        """List an item with what belongs to it; the cursor goes to `ref`, else to the first of these."""
         related = self.detail(item).related
         if not related:
             self.notify("Nothing belongs to this item yet.", markup=False)

@@ -10,6 +10,7 @@ from textual.types import IgnoreReturnCallbackType
 
 from monitor.text import line
 from monitor.tui.feed_screen import FeedScreen
+from monitor.tui.keys import NO_KEY
 
 MOVES = ("Move", "Read", "Sidebar")
 """Groups of keys that only move about."""
@@ -22,11 +23,13 @@ class Actions(Provider):
         seen: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if active.enabled and binding.description and binding.action not in seen:
-                seen.add(binding.action)
+            does = binding.action.removeprefix("app.")
+            if active.enabled and binding.description and does not in seen:
+                seen.add(does)
                 run = partial(self.app.run_action, binding.action, active.node)
                 moves = binding.group is not None and binding.group.description in MOVES
-                yield binding.description, run, f"key {self.app.get_key_display(binding)}", moves
+                note = "no key" if binding.key == NO_KEY else f"key {self.app.get_key_display(binding)}"
+                yield binding.description, run, note, moves
         if isinstance(self.screen, FeedScreen):
             for view in self.screen.sidebar.views:
                 yield f"Show {view.name}", partial(self.screen.open_view, view), line(view.query) or "everything", False

@@ -7,12 +7,15 @@ it but the filters, so a line is kept as it is sent, and a scrolled list draws t
 from collections.abc import Mapping
 
 from rich.style import Style
+from textual.color import Color
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
 from monitor.tui import theme
+from monitor.tui.dressed import DressedApp
 
 MOST = 400
 "Lines that are kept."
@@ -23,14 +26,17 @@ THUMB_STEPS = 8
 class Drawn(ScrollView, inherit_bindings=False):
     """Lines by `draw`; of its CSS only colours and the padding above and below are heeded."""
 
+    ALLOW_SELECT = False
     PARTS: Mapping[str, str] = {}
     "Which style each part has, as in `theme`."
 
     def __init__(self, name: str) -> None:
         super().__init__(id=name)
         self._kept: dict[tuple[int | None, bool, int], Strip] = {}
+        self._picture: tuple[tuple[object, ...], list[Strip]] | None = None
         self._styles: Mapping[str, Style] | None = None
         self._base: Style | None = None
+        self._behind: Color | None = None
 
     def draw(self, line: int, width: int, at_cursor: bool) -> Strip:
         """A line of all that can be scrolled to."""
@@ -41,10 +47,19 @@ class Drawn(ScrollView, inherit_bindings=False):
         """The line that has the cursor."""
         return None
 
+    @property
+    def absolute(self) -> bool:
+        """Whether times are told as the clock shows them."""
+        return isinstance(self.app, DressedApp) and self.app.absolute
+
     def redraw(self) -> None:
         """Draw anew what is seen."""
-        self._kept.clear()
+        self._forget()
         self.refresh()
+
+    def _forget(self) -> None:
+        self._kept.clear()
+        self._picture = None
 
     @property
     def part_styles(self) -> Mapping[str, Style]:
@@ -62,8 +77,16 @@ class Drawn(ScrollView, inherit_bindings=False):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._kept.clear()
-        self._styles = self._base = None
+        self._forget()
+        self._styles = self._base = self._behind = None
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = bar = KeptBar(self.scrollbar_size_vertical)
+            bar.display = False
+            self.app._start_widget(self, bar)  # as Textual starts its own
+        return self._vertical_scrollbar
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """In a long list the thumb of the scrollbar stays where it is for many lines: it is not drawn for each."""
@@ -79,7 +102,13 @@ class Drawn(ScrollView, inherit_bindings=False):
         return self.draw(line, self.scrollable_content_region.width, line == self.cursor_line)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of a part of the widget, as they are sent."""
+        """The lines of a part of the widget, as they are sent. Asked for whenever anything near is repainted."""
+        asked = (crop, self.scroll_offset.y, self.cursor_line, self.size, self.outer_size)
+        if self._picture is None or self._picture[0] != asked:
+            self._picture = asked, self._lines_of(crop)
+        return self._picture[1]
+
+    def _lines_of(self, crop: Region) -> list[Strip]:
         top, width = self.styles.padding.top, self.scrollable_content_region.width
         inside, first = range(top, top + self.size.height), self.scroll_offset.y - top
         cursor = self.cursor_line
@@ -92,16 +121,53 @@ class Drawn(ScrollView, inherit_bindings=False):
         """Draw a line (None: of the padding) as wide as the widget, with the theme's filters applied."""
         drawn = Strip([]) if line is None else self.draw(line, width, at_cursor)
         drawn = drawn.extend_cell_length(self.outer_size.width, self.base_style)
+        if self._behind is None:
+            self._behind = self.background_colors[1]
         for line_filter in self.get_line_filters():
-            drawn = drawn.apply_filter(line_filter, self.background_colors[1])
+            drawn = drawn.apply_filter(line_filter, self._behind)
         if len(self._kept) > MOST:
             self._kept.clear()
         self._kept[line, at_cursor, width] = drawn
         return drawn
 
 
+class KeptBar(ScrollBar):
+    """A scrollbar that is drawn when it is another, not whenever anything beside it is."""
+
+    def __init__(self, thickness: int) -> None:
+        super().__init__(vertical=True, name="vertical", thickness=thickness)
+        self._picture: tuple[tuple[object, ...], list[Strip]] | None = None
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._picture = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines that were drawn before, where nothing has changed."""
+        place = (self.position, self.window_size, self.window_virtual_size)
+        asked = (crop, *place, self.mouse_over, self.grabbed)
+        if self._picture is None or self._picture[0] != asked:
+            lines = [self.render_line(y).crop(crop.x, crop.right) for y in crop.line_range]
+            behind = self.background_colors[1]
+            for line_filter in self.get_line_filters():
+                lines = [line.apply_filter(line_filter, behind) for line in lines]
+            self._picture = asked, lines
+        return self._picture[1]
+
+
+def covered(holder: Widget) -> bool:
+    """Whether nothing is seen of a widget but what it holds."""
+    region = holder.region
+    parts = (child.region.intersection(region) for child in holder.displayed_children if child.layer == "default")
+    return sum(part.area for part in parts) == region.area
+
+
 class Pane(Widget):
-    """Holds others and is itself only a background."""
+    """Holds others and is itself only a background, where they leave any of it."""
 
     BLANK = True
     DEFAULT_CSS = "Pane { width: 1fr; height: 1fr; layout: vertical; overflow: hidden; }"
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Its lines, or none: what is behind others is else divided among them whenever they are painted."""
+        return [] if covered(self) else super().render_lines(crop)

@@ -2,34 +2,43 @@
 
 from textual.content import Content
 
+from monitor.config.keys import Keys
+from monitor.tui.keys import NONE, hint
 from monitor.tui.parts import ACCENT, FAINT, line
 from monitor.tui.status import Going
 from monitor.tui.views import ALL, View
 
 
-def text(view: View, typed: str, going: Going, *, refused: bool = False) -> Content:
-    """The words for an empty view."""
+def text(view: View, typed: str, going: Going, keys: Keys = NONE, *, refused: bool = False) -> Content:
+    """The words for an empty view. `keys`: those that the reader chose."""
+    back = ("esc", "the whole view")
+    everything = (f"{hint('views', keys)} 1", "everything")
+    sources, poll = (hint("sources", keys), "the sources"), (hint("refresh", keys), "poll now")
     if refused:
-        return _said("This query cannot be read yet.", ("esc", "the whole view"))
+        return said("This query cannot be read yet.", back)
     if typed.strip():
-        return _said(
-            f"Nothing in {view.name} matches {typed.strip()}", ("esc", "the whole view"), ("/", "another query")
-        )
+        return said(f"Nothing in {view.name} matches {typed.strip()}", back, (hint("search", keys), "another query"))
     if going.offline:
-        return _said(
-            "No network? No source can be reached. Polling goes on by itself.", ("S", "the sources"), ("r", "try now")
-        )
+        asked = f"none of the {going.sources} sources" if going.sources > 1 else "no source"
+        words = f"You are offline: {asked} could be reached. They are asked again by themselves."
+        return said(words, (poll[0], "try now"), sources, *([everything] if view is not ALL else []))
     if view is not ALL:
-        return _said(view.empty, ("1", "everything"))
+        star = hint("star", keys)
+        return said(view.empty.replace("Press s ", f"Press {star} "), everything)
     if going.total and going.done < going.total:
-        return _said(f"The first poll is under way: {going.done} of {going.total} sources.", ("S", "the sources"))
+        failed = f", {going.failed} failed" if going.failed else ""
+        words = (
+            f"The first poll is under way: {going.done} of {going.total} sources{failed}. Items appear as they come."
+        )
+        return said(words, sources)
     if going.polled is None and going.polling is not None:
-        return _said("The first poll is under way. Items appear as they come.", ("S", "the sources"))
+        return said("The first poll is under way. Items appear as they come.", sources)
     if going.polled is None:
-        return _said("Nothing has been polled yet.", ("r", "poll now"), ("S", "the sources"))
-    return _said(view.empty, ("r", "poll now"), ("S", "the sources"))
+        return said("Nothing has been polled yet.", poll, sources)
+    return said(view.empty, poll, sources)
 
 
-def _said(words: str, *keys: tuple[str, str]) -> Content:
+def said(words: str, *keys: tuple[str, str]) -> Content:
+    """What there is to say, and the keys that help."""
     parts = [part for key, does in keys for part in ((key, f"bold {ACCENT}"), (f" {does}   ", FAINT))]
     return Content("\n\n").join([line((words, "")), line(*parts)])

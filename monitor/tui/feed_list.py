@@ -29,15 +29,15 @@ class FeedList(DrawnFeed, can_focus=True):
 
     DEFAULT_CSS = "FeedList { height: 1fr; overflow-x: hidden; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Next item", show=False, group=_KEYS),
-        Binding("up,k", "move(-1)", "Previous item", show=False, group=_KEYS),
-        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False, group=_KEYS),
-        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, group=_KEYS),
-        Binding("ctrl+d", "page(0.5)", "Half a page down", show=False, group=_KEYS),
-        Binding("ctrl+u", "page(-0.5)", "Half a page up", show=False, group=_KEYS),
-        Binding("home,g", "first", "To the newest", show=False, group=_KEYS),
-        Binding("end,G", "last", "To the oldest", show=False, group=_KEYS),
-        Binding("enter,l,right", "open", "Read", group=_KEYS),
+        Binding("down,j", "move(1)", "Next item", show=False, group=_KEYS, id="down"),
+        Binding("up,k", "move(-1)", "Previous item", show=False, group=_KEYS, id="up"),
+        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False, group=_KEYS, id="page_down"),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, group=_KEYS, id="page_up"),
+        Binding("ctrl+d", "page(0.5)", "Half a page down", show=False, group=_KEYS, id="half_down"),
+        Binding("ctrl+u", "page(-0.5)", "Half a page up", show=False, group=_KEYS, id="half_up"),
+        Binding("home,g", "first", "To the newest", show=False, group=_KEYS, id="first"),
+        Binding("end,G", "last", "To the oldest", show=False, group=_KEYS, id="last"),
+        Binding("enter,l,right", "open", "Read", group=_KEYS, id="open"),
     ]
 
     @dataclass
@@ -76,8 +76,11 @@ class FeedList(DrawnFeed, can_focus=True):
         return len(self._fresh)
 
     def show(self, keys: "array[int]", node: Node | None = None, *, keep: bool = False) -> None:
-        """Show a view from its top; or, with `keep`, as another state of what is shown."""
+        """Show a view from its top; or, with `keep`, as another state of what is shown: what is seen stays."""
         if keep and self.keys:
+            if node == self.node:  # what was read meanwhile, or has lost its place otherwise
+                keys = lines.merged(keys, self._on_screen())
+            self.node = node
             self._replace(keys)
             return
         self.keys, self.node, self.cursor = keys, node, 0
@@ -87,11 +90,28 @@ class FeedList(DrawnFeed, can_focus=True):
         self.scroll_to(y=0, animate=False, force=True)
         self._say_moved(by_reader=False)
 
+    def open_at(self, keys: Sequence[int], cursor: int) -> None:
+        """Show some keys with the cursor on one of them (0: on top), until all are known."""
+        self.show(array("q", keys))
+        if cursor:
+            self.go(lines.place(self.keys, cursor), by_reader=False)
+
+    @property
+    def follows(self) -> bool:
+        """Whether the cursor is on the newest and stays there when others come."""
+        return self._following and self.cursor == 0
+
     def merge(self, new: Sequence[int], news: Collection[int] = ()) -> None:
         """Take in keys that came or changed; those in `news` count as new where they are above the view."""
         known = set(self.keys[: len(new) + 1_000])
         self._fresh += [key for key in news if key not in known]
         self._replace(lines.merged(self.keys, new))
+
+    def _on_screen(self) -> list[int]:
+        """The keys of the items that are seen, of those that the store still has."""
+        top = self.scroll_offset.y
+        places = (self._lines.item(line) for line in range(top, top + self._height))
+        return [self.keys[at] for at in places if at is not None and self.pages.item(self.keys, at)]
 
     def tick(self) -> None:
         """The clock went on: ages grow, and a day may have begun."""
@@ -170,7 +190,8 @@ class FeedList(DrawnFeed, can_focus=True):
             self.post_message(self.Scrolled())
 
     def _say_moved(self, *, by_reader: bool) -> None:
-        self.post_message(self.Moved(self.item, by_reader))
+        # straight to the screen: on its way up it would wake everything that holds the list
+        self.screen.post_message(self.Moved(self.item, by_reader))
 
     def on_click(self, event: events.Click) -> None:
         index = self._lines.item(event.y + self.scroll_offset.y)

@@ -5,24 +5,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from textual import getters, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widgets import Static
 
-from monitor.model import Item
 from monitor.store.connect import Database
-from monitor.tui import card_reading, empty, status
+from monitor.tui import empty, status
 from monitor.tui.detail_pane import DetailPane
-from monitor.tui.drawn import Pane
+from monitor.tui.drawn import Pane, covered
 from monitor.tui.feed_list import FeedList
-from monitor.tui.keeping import KeepingScreen
+from monitor.tui.layout import LayoutScreen
+from monitor.tui.pace import Afterwards
 from monitor.tui.parts import BREAKPOINTS
 from monitor.tui.query_bar import QueryBar
-from monitor.tui.reading import Reading
 from monitor.tui.settings import Settings
 from monitor.tui.sidebar import Sidebar
+from monitor.tui.state import State
 from monitor.tui.undo import Marking
 
 READ_AFTER = 1.5
@@ -35,51 +36,54 @@ _GO = Binding.Group("Go to", compact=True)
 _DO = Binding.Group("Do", compact=True)
 
 
-class FeedScreen(KeepingScreen):
+class FeedScreen(LayoutScreen):
     """The live feed.
 
     Narrow: the list alone, an item in its place when it is read. Medium: the sidebar, the list, and the detail
     pane below it. Wide: side by side.
     """
 
+    place = "feed"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     AUTO_FOCUS = "#feed"
     BLANK = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", "Next pane", show=False, group=_GO),
-        Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, group=_GO),
-        Binding("escape,h,left", "back", "Back", show=False, group=_GO),
-        Binding("o", "browse", "Browser", group=_DO),
-        Binding("y", "copy", "Copy the link", show=False, group=_DO),
-        Binding("c", "card", "Model card on/off", show=False, group=_DO),
-        Binding("r", "refresh", "Poll now", show=False, group=_DO),
-        Binding("S", "app.sources", "Sources", group=_SHOW),
-        Binding("b", "toggle_pane('sidebar')", "Sidebar on/off", show=False, group=_SHOW),
-        Binding("d", "toggle_pane('detail')", "Detail on/off", show=False, group=_SHOW),
+        Binding("tab", "app.focus_next", "Next pane", show=False, group=_GO, id="next_pane"),
+        Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, group=_GO, id="previous_pane"),
+        Binding("escape,h,left", "back", "Back", show=False, group=_GO, id="back"),
+        Binding("r", "refresh", "Poll now", show=False, group=_DO, id="refresh"),
+        Binding("S", "app.sources", "Sources", show=False, group=_SHOW, id="sources"),
     ]
-    pane = getters.query_one("#detail", DetailPane)
 
-    def __init__(self, settings: Settings, path: Path, db: Database, clock: Callable[[], datetime]) -> None:
-        super().__init__(settings, path, db, clock)
-        self._showing: Timer | None = None
-        self._dwelling: Timer | None = None
+    def __init__(
+        self, settings: Settings, path: Path, db: Database, clock: Callable[[], datetime], left: State
+    ) -> None:
+        super().__init__(settings, path, db, clock, left)
+        self._show_soon = Afterwards(self, SHOW_AFTER, self.show_detail)
+        self._dwell = Afterwards(self, READ_AFTER, self._dwelt)
+        self._begun = False
 
     def compose(self) -> ComposeResult:
         yield status.TopLine(id="top", markup=False)
         with Pane(id="body"):
-            yield Sidebar()
+            yield Sidebar(self.folds)
             with Pane(id="panes"):
                 with Pane(id="listing"):
-                    yield QueryBar(self.known)
+                    yield QueryBar(self.known, self.typed)
                     yield FeedList(self.load, self._clock)
                     yield Static(id="empty", markup=False)
                 yield DetailPane()
         yield status.Line(id="status", markup=False)
         yield status.KeyLine(id="keys", markup=False)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The background: none where all of it is covered."""
+        return [] if covered(self) else super().render_lines(crop)
+
     def on_mount(self) -> None:
         self.offer()
         self.sidebar.mark(self.view)
+        self.divide()
         self.show_first()
         self.tell()
         keys = self.query_one("#keys", status.KeyLine)
@@ -87,26 +91,30 @@ class FeedScreen(KeepingScreen):
 
     def begin(self) -> None:
         """What can wait until the list is on the screen."""
+        self._begun = True
+        self.show_detail()
         self.list_view(keep=True)
-        self.count(always=True)
+        self.read_states()
+        self.read_weeks()
+        self.count()
 
     # --- what is read
 
     @on(FeedList.Moved)
     def _moved(self, message: FeedList.Moved) -> None:
-        for timer in (self._showing, self._dwelling):
-            if timer:
-                timer.stop()
         if message.by_reader:
-            self._showing = self.set_timer(SHOW_AFTER, self.show_detail)
+            self._show_soon()
         else:  # another view: no key is held
+            self._show_soon.stop()
             self.show_detail()
         if message.by_reader and self.pane.display:
-            self._dwelling = self.set_timer(READ_AFTER, self._dwelt)
+            self._dwell()
+        else:
+            self._dwell.stop()
 
     def show_detail(self) -> None:
         """Show the item under the cursor in the detail pane, where there is one."""
-        if self.pane.display:
+        if self.pane.display and self._begun:
             item = self.feed.item
             self.pane.show(self.detail(item) if item else None, self._clock(), self.feed.node)
 
@@ -126,7 +134,9 @@ class FeedScreen(KeepingScreen):
 
     @on(DetailPane.Left)
     def action_back(self) -> None:
-        """One step back: from the text to the list, from a query to the view."""
+        """One step back: from what is read to the item, from the item to the list, from a query to the view."""
+        if self.put_away():
+            return
         if self.has_class("-reading") or not self.feed.has_focus:
             self.remove_class("-reading")
             self.feed.focus()
@@ -153,67 +163,20 @@ class FeedScreen(KeepingScreen):
         shown = status.Shown(self.view.name, self.typed.strip(), len(self.feed.keys), self.feed.fresh)
         now, width = self._clock(), self.size.width
         self.query_one("#top", status.Line).say(status.top(shown, self.going, width))
-        self.query_one("#status", status.Line).say(status.bottom(self.going, now, width))
+        self.query_one("#status", status.Line).say(status.bottom(self.going, now, width, self.config.keys))
         nothing = not self.feed.keys
         self.query_one("#listing").set_class(nothing, "-empty")
         if nothing:
-            self.query_one("#empty", Static).update(empty.text(self.view, self.typed, self.going, refused=self.refused))
+            why = empty.text(self.view, self.typed, self.going, self.config.keys, refused=self.refused)
+            self.query_one("#empty", Static).update(why)
+
+    def tell_times(self) -> None:
+        """Times are told in another way."""
+        self.feed.redraw()
 
     def on_resize(self) -> None:
         if self.pane.has_focus:  # and would go where there is room for the list alone
             self.add_class("-reading")
+        self.divide()
         self.tell()
-        self.call_after_refresh(self.show_detail)
-
-    @on(Reading.Failed)
-    def _failed(self, message: Reading.Failed) -> None:
-        self.notify(message.reason, title="The database", severity="error", markup=False)
-
-    # --- what is done
-
-    def _linked(self) -> Item | None:
-        item = self.feed.item
-        if item and item.url.startswith(("https://", "http://")):
-            return item
-        self.notify("This item has no link.", markup=False)
-        return None
-
-    def action_browse(self) -> None:
-        if item := self._linked():
-            self.app.open_url(item.url)
-            self.mark_read(item)
-
-    def action_copy(self) -> None:
-        if item := self._linked():
-            self.app.copy_to_clipboard(item.url)
-            self.notify(f"Copied {item.url}", markup=False)
-
-    def action_card(self) -> None:
-        """Show the card of the item's model in the place of its text, or the text again."""
-        item = self.feed.item
-        if item is None:
-            return
-        if self.pane.shows_card:
-            self.pane.show_card(None)
-            return
-        if not self.pane.display:
-            self.feed.action_open()
-        detail = self.detail(item)
-        self.pane.show(detail, self._clock(), self.feed.node)
-        self.pane.show_card(card_reading.content(item.title, "", card_reading.ASKING))
-        card_reading.start(self, detail, self.config, self._path, self._clock)
-
-    @on(card_reading.CardRead)
-    def _show_card(self, message: card_reading.CardRead) -> None:
-        item = self.feed.item
-        if item and message.key == item.key == self.pane.key and self.pane.shows_card:
-            self.pane.show_card(card_reading.content(item.title, message.text, message.note))
-
-    def action_toggle_pane(self, pane: str) -> None:
-        """Show or hide a pane; which of the two depends on what the width does by itself."""
-        shown = self.query_one(f"#{pane}").display
-        self.set_class(shown, f"-no-{pane}")
-        self.set_class(not shown, f"-with-{pane}")
-        if shown and not self.feed.has_focus:
-            self.feed.focus()
         self.call_after_refresh(self.show_detail)

@@ -7,20 +7,22 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.keys import format_key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from monitor.config.keys import Keys
+from monitor.tui.keys import of, written
 from monitor.tui.parts import BREAKPOINTS, FAINT, cell, line, section
 from monitor.tui.row import GLYPHS, SHAPES, WORDS
 
 RULES = (
     "An item counts as read when you open it, or when the detail pane has shown it for 1.5 seconds.",
     'New items slide in above. Away from the top the picture stays as it is and "n new ↑" counts them.',
-    "Each marking, also of many items at once, can be taken back with z.",
+    "Each marking, also of many items at once, can be taken back.",
     "Every action is in the palette (ctrl+p), and clicks, double clicks and the wheel work too.",
+    "The mouse selects words in the detail pane; y or ctrl+c copies them. With Shift held the terminal selects itself.",
+    "Keys can be others: [keys] in feeds.toml, by the names in docs/keys.md.",
 )
-NAMES = {"question_mark": "?", "slash": "/", "pagedown": "PgDn", "pageup": "PgUp", "space": "Space", "escape": "Esc"}
 
 
 class HelpScreen(ModalScreen[None]):
@@ -35,9 +37,10 @@ class HelpScreen(ModalScreen[None]):
         Binding("pageup,ctrl+u", "scroll(-12)", "Page up", show=False),
     ]
 
-    def __init__(self, bindings: Iterable[BindingType]) -> None:
+    def __init__(self, bindings: Iterable[BindingType], chosen: Keys) -> None:
+        """`chosen`: the keys that actions have instead of their own."""
         super().__init__(id="help")
-        self._groups = grouped(bindings)
+        self._groups = grouped(bindings, chosen)
 
     def compose(self) -> ComposeResult:
         left, right = columns(self._groups)
@@ -49,15 +52,15 @@ class HelpScreen(ModalScreen[None]):
         self.query_one("#help-box").scroll_relative(y=lines, animate=False)
 
 
-def grouped(bindings: Iterable[BindingType]) -> dict[str, list[tuple[str, str]]]:
+def grouped(bindings: Iterable[BindingType], chosen: Keys) -> dict[str, list[tuple[str, str]]]:
     """Keys and what they do, by group, in the order of the bindings."""
     found: dict[str, list[tuple[str, str]]] = {}
     for binding in bindings:
         if isinstance(binding, Binding) and binding.description:
             name = binding.group.description if binding.group else "Program"
-            keys = "  ".join(NAMES.get(key, format_key(key)) for key in binding.key.split(","))
+            keys = "  ".join(written(key) for key in of(binding, chosen))
             entry = (keys, binding.description)
-            if entry not in found.setdefault(name, []):
+            if keys and entry not in found.setdefault(name, []):
                 found[name].append(entry)
     return found
 

@@ -1,5 +1,6 @@
 """What the screen asks of the store away from its own thread: each job reads, and yields messages with answers."""
 
+import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ from textual.message import Message
 from monitor import query
 from monitor.model import Item, SourceState
 from monitor.query.syntax import Field
-from monitor.store import items, sources
+from monitor.store import items, sources, unread
 from monitor.store.connect import Database
+from monitor.text import fold
 from monitor.tui import lines, views
 from monitor.tui.views import View
 
@@ -56,17 +58,20 @@ class CaughtUp(Message):
 
 @dataclass
 class Counted(Message):
-    """Unread items by the query of a view, and which labs have most news."""
+    """Unread items by the query of a view."""
 
     counts: dict[str, int]
-    busiest: tuple[View, ...]
+    took: float
+    "Seconds."
 
 
 @dataclass
 class StatesRead(Message):
-    """How the sources are."""
+    """How the sources and the channels are."""
 
     states: tuple[SourceState, ...]
+    troubles: tuple[str, ...]
+    unsent: int
 
 
 @dataclass
@@ -74,6 +79,14 @@ class Unreads(Message):
     """The unread items of what is shown."""
 
     keys: tuple[int, ...]
+
+
+@dataclass
+class Exported(Message):
+    """What came of writing items to a file."""
+
+    words: str
+    failed: bool = False
 
 
 @dataclass
@@ -104,30 +117,32 @@ def catching_up(db: Database, run: int, node: query.Node, after: int, now: datet
     if latest == after:
         yield CaughtUp(run, latest, (), (), (), whole=True)
         return
-    found = items.changed(db, after, query.compile(node, now), MOST_CHANGED)
+    found = items.changes(db, after, query.compile(node, now), MOST_CHANGED)
     alerted = items.changed(db, after, query.compile(views.ALERT, now), MOST_CHANGED)
     yield CaughtUp(
         run,
         latest,
-        keys=tuple(item.key for item in found),
-        news=tuple(item.key for item in found if not item.history),
+        keys=tuple(found),
+        news=tuple(key for key, history in found.items() if not history),
         alerted=tuple(alerted),
         whole=len(found) < MOST_CHANGED,
     )
 
 
-def counting(db: Database, offered: Sequence[View], labs: Sequence[str], most: int, now: datetime) -> Iterator[Message]:
-    """Unread items of each view, and the labs with most unread news of this week."""
-    counts = {view.query: items.count(db, views.narrowed(views.tree(view), views.UNREAD, now)) for view in offered}
-    by_lab = {views.lab(name): items.count(db, views.recent(views.lab(name), now)) for name in labs}
-    busiest = sorted((view for view in by_lab if by_lab[view]), key=lambda view: (-by_lab[view], view.name))[:most]
-    counts |= {view.query: by_lab[view] for view in busiest}
-    yield Counted(counts, tuple(busiest))
+def counting(db: Database, offered: Sequence[View], labs: Sequence[str], now: datetime) -> Iterator[Message]:
+    """Unread items of each view, and of this week those of each lab."""
+    began = time.monotonic()
+    counts = {view.query: unread.count(db, views.unread(view, now)) for view in offered}
+    found = {fold(lab): number for lab, number in unread.by_lab(db, views.recent(now)).items()}
+    counts |= {views.lab(name).query: found[fold(name)] for name in labs if fold(name) in found}
+    yield Counted(counts, time.monotonic() - began)
 
 
 def states(db: Database) -> Iterator[Message]:
-    """How the sources are."""
-    yield StatesRead(tuple(sources.states(db)))
+    """How the sources and the channels are."""
+    from monitor.store import outbox  # after the first paint
+
+    yield StatesRead(tuple(sources.states(db)), tuple(outbox.troubles(db)), outbox.unsent(db))
 
 
 def hurrying(db: Database, names: Sequence[str] | None, now: datetime) -> Iterator[Message]:

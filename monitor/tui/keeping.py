@@ -14,9 +14,7 @@ from monitor.model import Item, Watchlist
 from monitor.store.connect import Database
 from monitor.text import line
 from monitor.tui import jobs, terminal_title, views
-from monitor.tui.ask import Ask
 from monitor.tui.browsing import BrowsingScreen
-from monitor.tui.confirm import Confirm
 from monitor.tui.settings import Settings
 from monitor.tui.sidebar import Sidebar
 from monitor.tui.views import View
@@ -29,10 +27,9 @@ class KeepingScreen(BrowsingScreen):
     """A screen on which what was searched for is kept."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, f"own_view('{key}')", f"Your view on {key}", show=False, group=_SHOW) for key in VIEW_KEYS),
-        Binding("W", "app.watchlists", "Watchlists", show=False, group=_SHOW),
-        Binding("w", "watch", "Watch this", group=_KEEP),
-        Binding("v", "save_view", "Keep this as a view", show=False, group=_KEEP),
+        Binding("W", "app.watchlists", "Watchlists", show=False, group=_SHOW, id="watchlists"),
+        Binding("w", "watch", "Watch this", group=_KEEP, id="watch"),
+        Binding("v", "save_view", "Keep this as a view", show=False, group=_KEEP, id="keep_view"),
     ]
 
     def __init__(self, settings: Settings, path: Path, db: Database, clock: Callable[[], datetime]) -> None:
@@ -52,7 +49,7 @@ class KeepingScreen(BrowsingScreen):
         self.config = config
         self._know()
         self.offer()
-        self.count(always=True)
+        self.count()
 
     def look(self) -> None:
         super().look()
@@ -87,13 +84,9 @@ class KeepingScreen(BrowsingScreen):
 
     # --- views
 
-    def action_own_view(self, key: str) -> None:
-        view = next((view for view in self.config.views if view.key == key), None)
-        if view is None:
-            self.notify(f"No view has the key {key}. Search for something, then keep it with v.", markup=False)
-        else:
-            self.open_view(views.saved(view))
-            self.feed.focus()
+    @property
+    def numbered(self) -> list[tuple[str, View]]:
+        return [*super().numbered, *((one.key or "", views.saved(one)) for one in self.config.views)]
 
     def action_save_view(self) -> None:
         """Give what is shown a name."""
@@ -107,8 +100,10 @@ class KeepingScreen(BrowsingScreen):
 
         def answered(name: str | None) -> None:
             if name:
-                words = f"Kept {name} in the sidebar" + (f", on the key {key}." if key else ".")
+                words = f"Kept {name} in the sidebar" + (f", on the keys V {key}." if key else ".")
                 self._settings.edit(self, lambda own: own.add("views", [{"name": name, **row}]), words)
+
+        from monitor.tui.ask import Ask
 
         self.app.push_screen(Ask("Keep this search as a view. Its name?", text, "", self._not_free), answered)
 
@@ -136,6 +131,8 @@ class KeepingScreen(BrowsingScreen):
                 words = f"{name} is called {new} now."
                 self._settings.edit(self, lambda own: own.change("views", name, {"name": new}), words)
 
+        from monitor.tui.ask import Ask
+
         self.app.push_screen(Ask(f"Another name for {name}?", text, name, taken), answered)
 
     @on(Sidebar.Removed)
@@ -154,6 +151,8 @@ class KeepingScreen(BrowsingScreen):
                 self._settings.edit(self, lambda own: own.remove("views", name), f"{name} is gone.")
 
         what, note = ("watchlist", "Its alerts stay") if isinstance(behind, Watchlist) else ("view", "Its items stay")
+        from monitor.tui.confirm import Confirm
+
         self.app.push_screen(Confirm(f"Remove the {what} {name}?", note), answered)
 
     def _behind(self, view: View) -> Watchlist | SavedView | None:

@@ -1,38 +1,47 @@
 """What happens by itself: new items, alerts, the clock, the poller and the state of the sources."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
+from urllib.parse import urlsplit
 
 from textual import getters, on
 from textual.message import Message
+from textual.timer import Timer
 
 from monitor.config import Config
 from monitor.deliver.alerts import told
 from monitor.deliver.outbox import on_screen
-from monitor.model import Alert, Item
+from monitor.events import Alerted, Event, Holding, Polled, Progress, StoreFailed, Undelivered
+from monitor.model import Alert, Item, SourceState
 from monitor.query import EVERYTHING
 from monitor.store import items
 from monitor.store.connect import Database
-from monitor.tui import jobs, status, views
+from monitor.tui import jobs, sections, sidebar_jobs, status, views
+from monitor.tui.keys import hint
 from monitor.tui.marking import MarkingScreen
 from monitor.tui.pace import Paced
-from monitor.tui.sidebar import Group, Sidebar
+from monitor.tui.sections import Entry, Section
+from monitor.tui.sidebar import Sidebar
 from monitor.tui.views import VIEWS, View
-
-if TYPE_CHECKING:
-    from monitor.service import Event
 
 LOOK_EVERY = 1.0
 LOOK_APART = 0.5
 "Seconds between looks at the store, however much the service says."
 TICK_EVERY = 10.0
-COUNT_EVERY = 4.0
-"Seconds between countings, however much happens."
-BUSIEST = 10
+TELL_APART = 0.1
+"Seconds between two states of the status lines."
+STATES_APART = 2.0
+"Seconds between two readings of how the sources are."
+COUNT_AFTER = 0.5
+"Seconds until what is unread is counted again: not while what the reader did is being painted."
+COUNT_SHARE = 20
+"What counting took is rested so many times as long before it is done again."
+WEEKS_APART = 5.0
+"Seconds between two readings of what the labs released, while items come."
 TOAST_LINES = 3
 TOAST_SECONDS = 8
 
@@ -51,7 +60,7 @@ class Poller(Protocol):
 class Said(Message):
     """The service, in its own thread, said something."""
 
-    event: "Event"
+    event: Event
 
 
 class LiveScreen(MarkingScreen):
@@ -69,15 +78,19 @@ class LiveScreen(MarkingScreen):
         self._seen_change = items.last_change(db)
         self._started = clock()
         self._announced: set[tuple[int, str]] = set()
-        self._busiest: tuple[View, ...] = ()
-        self._count_again = False
+        self._weeks: Mapping[str, tuple[int, ...]] = {}
+        self._counts: Mapping[str, int] = {}
+        self._sources: tuple[SourceState, ...] = ()
+        self._counting: Timer | None = None
+        self._count_took = 0.0
         self._look_soon = Paced(self, LOOK_APART, self.look)
+        self._tell_soon = Paced(self, TELL_APART, self.tell)
+        self._states_soon = Paced(self, STATES_APART, self.read_states)
+        self._weeks_soon = Paced(self, WEEKS_APART, self.read_weeks)
 
     def on_mount(self) -> None:
-        self.do("states", jobs.states)
         self.set_interval(LOOK_EVERY, self.look)
         self.set_interval(TICK_EVERY, self.tick)
-        self.set_interval(COUNT_EVERY, self.count)
 
     # --- the store
 
@@ -91,6 +104,10 @@ class LiveScreen(MarkingScreen):
         node = self.feed.node or EVERYTHING
         after, now = self._seen_change, self._clock()
         self.do("live", partial(jobs.catching_up, run=self.run, node=node, after=after, now=now))
+        self._states_soon()
+
+    def read_states(self) -> None:
+        """Ask how the sources and the channels are."""
         self.do("states", jobs.states)
 
     @on(jobs.CaughtUp)
@@ -103,7 +120,9 @@ class LiveScreen(MarkingScreen):
             self.feed.merge(message.keys, message.news)
         elif not message.whole:
             self.relist()
-        self._count_again = self._count_again or bool(message.keys)
+        if message.keys:
+            self.count()
+            self._weeks_soon()
         self.announce(message.alerted)
         self.changed(message.keys)
 
@@ -121,31 +140,52 @@ class LiveScreen(MarkingScreen):
         return (*VIEWS, *map(views.saved, self.config.views))
 
     def offer(self) -> None:
-        """Fill the sidebar: the views, the watchlists, and the labs with most news."""
-        watched = tuple(views.words_of(self.config.watchlists))
+        """Fill the sidebar: the views, the watchlists, the labs by what they released, and the sources."""
+        watched = views.words_of(self.config.watchlists)
         self.sidebar.fill(
-            [Group("Views", self.views), Group("Watchlists", watched), Group("Labs this week", self._busiest)]
+            [
+                Section("Views", tuple(map(Entry, self.views))),
+                Section("Watchlists", tuple(map(Entry, watched)), most=sections.WATCHLISTS),
+                sections.labs(self.config.labs, self._weeks, self._counts),
+                *sections.sources(self._sources),
+            ]
         )
 
-    def count(self, *, always: bool = False) -> None:
-        """Count what is unread, where something happened since it was last counted."""
-        if not (self._count_again or always):
+    def read_weeks(self) -> None:
+        """Ask what the labs released of late."""
+        self.do("weeks", partial(sidebar_jobs.weeks, now=self._clock()))
+
+    @on(sidebar_jobs.WeeksRead)
+    def _show_weeks(self, message: sidebar_jobs.WeeksRead) -> None:
+        self._weeks = message.weeks
+        self.offer()
+
+    def count(self) -> None:
+        """Count what is unread, soon and once for all that happens until then."""
+        if self._counting is None:
+            self._counting = self.set_timer(max(COUNT_AFTER, COUNT_SHARE * self._count_took), self.count_now)
+
+    def count_now(self) -> None:
+        """Count what is unread, where that is to be done."""
+        if self._counting is None:
             return
-        self._count_again = False
+        self._counting.stop()
+        self._counting = None
         offered = [*self.views, *views.words_of(self.config.watchlists)]
         labs = [lab.name for lab in self.config.labs]
-        job = partial(jobs.counting, offered=offered, labs=labs, most=BUSIEST, now=self._clock())
+        job = partial(jobs.counting, offered=offered, labs=labs, now=self._clock())
         self.do("counts", job)
 
     @on(jobs.Counted)
     def _counted(self, message: jobs.Counted) -> None:
-        if message.busiest != self._busiest:
-            self._busiest = message.busiest
+        self._count_took = message.took
+        if message.counts != self._counts:
+            self._counts = message.counts
             self.offer()
-        self.sidebar.count(message.counts)
+            self.sidebar.count(message.counts)
 
     def on_reading_written(self) -> None:
-        self.count(always=True)
+        self.count()
 
     # --- alerts
 
@@ -162,7 +202,8 @@ class LiveScreen(MarkingScreen):
             return
         title = "Alert" if len(texts) == 1 else f"{len(texts)} alerts"
         if len(texts) > TOAST_LINES:
-            texts[TOAST_LINES:] = [f"… and {len(texts) - TOAST_LINES} more (4: all alerts)"]
+            key = hint("views", self.config.keys)
+            texts[TOAST_LINES:] = [f"… and {len(texts) - TOAST_LINES} more ({key} 4: all alerts)"]
         self.app.clear_notifications()  # one toast at a time: a busy hour must not cover the list
         self.notify("\n".join(texts), title=title, severity="warning", timeout=TOAST_SECONDS, markup=False)
         self.app.bell()
@@ -174,12 +215,9 @@ class LiveScreen(MarkingScreen):
 
     @on(Said)
     def _hear(self, message: Said) -> None:
-        # Loaded by now by whoever made the service; importing it above would delay the first paint.
-        from monitor.service import Alerted, Holding, Polled, Progress, StoreFailed
-
         match message.event:
             case Progress(done, total):
-                self.going = replace(self.going, done=done, total=total)
+                self.going = self.going.with_progress(done, total)
             case Holding(polling):
                 self.going = replace(self.going, polling=polling)
             case Alerted(found):
@@ -187,14 +225,24 @@ class LiveScreen(MarkingScreen):
                 self._look_soon()
             case StoreFailed(words):
                 self.post_message(self.Failed(words))
-            case Polled(new=new):
-                if new:
+            case Polled() as polled:
+                self.going = self.going.with_polled(polled, self._host(polled.source))
+                if polled.new:
                     self._look_soon()
-        self.tell()
+            case Undelivered():
+                self._states_soon()
+        self._tell_soon()
+
+    def _host(self, name: str) -> str:
+        url = next((source.url for source in self.config.sources if source.name == name), "")
+        return urlsplit(url).hostname or name
 
     @on(jobs.StatesRead)
     def _states(self, message: jobs.StatesRead) -> None:
-        self.going = self.going.with_states(message.states)
+        going = replace(self.going, troubles=message.troubles, unsent=message.unsent)
+        self.going = going.with_states(message.states)
+        self._sources = message.states
+        self.offer()
         self.tell()
 
     def tell(self) -> None:

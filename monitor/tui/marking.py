@@ -13,7 +13,6 @@ from monitor.model import Item
 from monitor.query import EVERYTHING
 from monitor.store.connect import Database
 from monitor.tui import jobs
-from monitor.tui.confirm import Confirm
 from monitor.tui.feed_list import FeedList
 from monitor.tui.reading import Reading
 from monitor.tui.undo import History, Marking
@@ -25,11 +24,11 @@ class MarkingScreen(Reading):
     """A screen on which items are marked. A mark shows at once and is written behind it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,m", "toggle_read", "Read/unread", key_display="space", group=_GROUP),
-        Binding("s", "toggle_star", "Star", group=_GROUP),
-        Binding("A", "mark_all", "Mark all shown as read", show=False, group=_GROUP),
-        Binding("z", "undo", "Undo the last marking", show=False, group=_GROUP),
-        Binding("Z", "redo", "Mark again what was undone", show=False, group=_GROUP),
+        Binding("space", "toggle_read", "Read/unread", group=_GROUP, id="read"),
+        Binding("s", "toggle_star", "Star", group=_GROUP, id="star"),
+        Binding("A", "mark_all", "Mark all shown as read", show=False, group=_GROUP, id="read_all"),
+        Binding("z", "undo", "Undo the last marking", show=False, group=_GROUP, id="undo"),
+        Binding("Z", "redo", "Mark again what was undone", show=False, group=_GROUP, id="redo"),
     ]
     feed = getters.query_one("#feed", FeedList)
 
@@ -89,6 +88,8 @@ class MarkingScreen(Reading):
                 self.notify(f"{marking.words[0].upper()}{marking.words[1:]}. z takes it back.", markup=False)
 
         items = "1 item" if number == 1 else f"{number:,} items"
+        from monitor.tui.confirm import Confirm  # only when it is asked
+
         self.app.push_screen(Confirm(f"Mark {items} as read?", "z takes it back"), answered)
 
     def action_undo(self) -> None:

@@ -1,5 +1,6 @@
 """Many events, few pictures: while feeds are polled, hundreds of things happen in a second."""
 
+import asyncio
 from collections.abc import Callable
 
 from textual.message_pump import MessagePump
@@ -28,3 +29,23 @@ class Paced:
         if self._asked:
             self._asked = False
             self()
+
+
+class Afterwards:
+    """Does something once it has not been asked for a while. Asking costs next to nothing: each key does it."""
+
+    def __init__(self, owner: MessagePump, seconds: float, act: Callable[[], None]) -> None:
+        self._owner = owner
+        self._seconds = seconds
+        self._act = act
+        self._waits: asyncio.TimerHandle | None = None
+
+    def __call__(self) -> None:
+        self.stop()
+        self._waits = asyncio.get_running_loop().call_later(self._seconds, self._owner.call_next, self._act)
+
+    def stop(self) -> None:
+        """Do not do it."""
+        if self._waits:
+            self._waits.cancel()
+            self._waits = None

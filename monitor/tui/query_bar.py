@@ -64,10 +64,11 @@ class QueryBar(Vertical):
     class Cleared(Message):
         """The reader wants the whole view back."""
 
-    def __init__(self, known: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, known: Mapping[str, Sequence[str]], text: str = "") -> None:
+        """`text`: what was typed before."""
         super().__init__(id="query-bar")
         self._input = Input(
-            placeholder=EXAMPLES, id="query", compact=True, suggester=Completing(known), select_on_focus=False
+            text, placeholder=EXAMPLES, id="query", compact=True, suggester=Completing(known), select_on_focus=False
         )
         self._say = Static(id="query-says", markup=False)
 

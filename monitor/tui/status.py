@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from textual import events
 from textual.binding import ActiveBinding
@@ -16,10 +16,15 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from monitor import figures
+from monitor.config.keys import Keys
+from monitor.events import Polled
 from monitor.model import SourceState, Trouble
+from monitor.tui.keys import NO_KEY, NONE, hint
 from monitor.tui.parts import ACCENT, FAINT, line
 
 NAME = "Open Model Monitor"
+OFFLINE_FROM = 3
+"So many hosts out of reach, and none that answered since: it is not they, it is the network."
 _OUT_OF_REACH = {Trouble.NETWORK, Trouble.DNS, Trouble.TIMEOUT}
 
 
@@ -43,10 +48,18 @@ class Going:
     done: int = 0
     total: int = 0
     "A round under way: so many of so many sources."
+    failed: int = 0
+    "Of the round under way."
+    unreached: frozenset[str] = frozenset()
+    "Hosts out of reach since one last answered."
     sources: int = 0
     failing: int = 0
     offline: bool = False
     "No source can be reached."
+    troubles: tuple[str, ...] = ()
+    "Channels whose last message did not arrive."
+    unsent: int = 0
+    "Messages that wait."
     polled: datetime | None = None
     "When a source was last polled."
     next_poll: datetime | None = None
@@ -59,10 +72,27 @@ class Going:
             self,
             sources=len(enabled),
             failing=len(failing),
-            offline=bool(enabled) and all(state.trouble in _OUT_OF_REACH for state in enabled),
+            offline=_many(self.unreached) or (bool(enabled) and all(one.trouble in _OUT_OF_REACH for one in enabled)),
             polled=max((state.last_polled for state in enabled if state.last_polled), default=None),
             next_poll=min((state.next_poll for state in enabled if state.next_poll), default=None),
         )
+
+    def with_progress(self, done: int, total: int) -> "Going":
+        """The same so far into a round; where it is a new one, none has failed yet."""
+        anew = done == 0 or self.done >= self.total
+        return replace(self, done=done, total=total, failed=0 if anew else self.failed)
+
+    def with_polled(self, polled: Polled, host: str) -> "Going":
+        """The same after a source of a host was asked. One that was put off says nothing about the network."""
+        if polled.ok and polled.message:
+            return self
+        unreached = self.unreached | {host} if polled.trouble in _OUT_OF_REACH else frozenset[str]()
+        failed = self.failed + (not polled.ok)
+        return replace(self, failed=failed, unreached=unreached, offline=_many(unreached))
+
+
+def _many(unreached: frozenset[str]) -> bool:
+    return len(unreached) >= OFFLINE_FROM
 
 
 def top(shown: Shown, going: Going, width: int, zone: tzinfo | None = None) -> Content:
@@ -80,29 +110,47 @@ def top(shown: Shown, going: Going, width: int, zone: tzinfo | None = None) -> C
     return left.truncate(max(0, room), ellipsis=True, pad=True) + right if room > 20 else left
 
 
-def bottom(going: Going, now: datetime, width: int) -> Content:
-    """The bottom line: what goes on, and what is in trouble."""
-    parts: list[tuple[str, str]] = []
-    if going.total and going.done < going.total:
-        full = round(10 * going.done / going.total)
-        parts += [(f" polling {going.done}/{going.total} ", ""), ("━" * full, ACCENT), ("━" * (10 - full), FAINT)]
-    elif going.polling is None:
-        parts.append((" not polling yet", FAINT))
-    elif going.next_poll:
-        wait = going.next_poll - now
-        soon = "any moment" if wait.total_seconds() < 5 else f"in {figures.span(wait)}"
-        parts.append((f" next poll {soon}", FAINT))
-    else:
-        parts.append((" waiting for the first poll", FAINT))
-    if going.offline:
-        parts.append(("   ✕ no network?", "bold $error"))
-    elif going.failing:
-        parts.append((f"   ✕ {going.failing} of {going.sources} failing (S)", "bold $warning"))
-    elif going.sources:
-        parts.append((f"   ● {going.sources} sources", FAINT))
+def bottom(going: Going, now: datetime, width: int, keys: Keys = NONE) -> Content:
+    """The bottom line: what goes on, and what is in trouble. `keys`: those that the reader chose."""
+    parts = _offline(going, now) if going.offline else [*_rounds(going, now), *_health(going, hint("sources", keys))]
+    if going.troubles:
+        waiting = f", {going.unsent:,} waiting" if going.unsent else ""
+        words = f"   ✕ {', '.join(going.troubles)} undelivered{waiting} ({hint('deliveries', keys)})"
+        parts.append((words, "bold $warning"))
     if going.polling is not None and width >= 60:
         parts.append(("   this window polls" if going.polling else "   another process polls", FAINT))
     return line(*parts).truncate(width, ellipsis=True)
+
+
+def _offline(going: Going, now: datetime) -> list[tuple[str, str]]:
+    """One trouble instead of as many as there are sources."""
+    number = f"none of the {going.sources} sources" if going.sources > 1 else "no source"
+    again = (
+        f"still trying, {going.done}/{going.total}" if going.done < going.total else f"tried again {_soon(going, now)}"
+    )
+    return [(f" ✕ offline: {number} could be reached", "bold $error"), (f"; what is stored is shown; {again}", "")]
+
+
+def _rounds(going: Going, now: datetime) -> list[tuple[str, str]]:
+    if going.total and going.done < going.total:
+        full = round(10 * going.done / going.total)
+        bar = [("━" * full, ACCENT), ("─" * (10 - full), FAINT)]
+        failed = [(f" · {going.failed} failed", "$warning")] if going.failed else []
+        return [(f" polling {going.done}/{going.total} ", ""), *bar, *failed]
+    if going.polling is None:
+        return [(" not polling yet", FAINT)]
+    return [(f" next poll {_soon(going, now)}" if going.next_poll else " waiting for the first poll", FAINT)]
+
+
+def _soon(going: Going, now: datetime) -> str:
+    wait = going.next_poll - now if going.next_poll else timedelta()
+    return "any moment" if wait.total_seconds() < 5 else f"in {figures.span(wait)}"
+
+
+def _health(going: Going, key: str) -> list[tuple[str, str]]:
+    if going.failing and not going.done < going.total:
+        return [(f"   ✕ {going.failing} of {going.sources} failing ({key})", "bold $warning")]
+    return [(f"   ● {going.sources} sources", FAINT)] if going.sources else []
 
 
 class Line(Static):
@@ -153,7 +201,7 @@ class KeyLine(Line):
         focused = screen.focused
         for key, active in screen.active_bindings.items():
             typed = focused is not None and focused.check_consume_key(key, key_to_character(key))
-            if active.binding.show and active.enabled and not typed:
+            if active.binding.show and active.enabled and not typed and key != NO_KEY:
                 shown.setdefault(active.binding.action, active)
         content = Content("")
         self._places.clear()

@@ -19,6 +19,7 @@ LABELS = {
     "notify": "Tells",
     "limit": "At most",
     "quiet": "Quiet",
+    "timezone": "Timezone",
     "severity": "Severity",
 }
 HINTS = {
@@ -26,6 +27,7 @@ HINTS = {
     "notify": "screen, desktop, terminal, or channels of feeds.toml",
     "limit": "5/h: more is told in one message; empty: no limit",
     "quiet": "22:00-07:00: told afterwards; empty: never",
+    "timezone": "Europe/Berlin: of the quiet hours; empty: that of this computer",
     "severity": "low, normal or high: high breaks quiet hours",
 }
 
@@ -48,6 +50,7 @@ def texts(watchlist: Watchlist) -> Texts:
         "notify": ", ".join(watchlist.notify),
         "limit": limit(watchlist),
         "quiet": quiet(watchlist),
+        "timezone": watchlist.timezone or "",
         "severity": watchlist.severity,
     }
 

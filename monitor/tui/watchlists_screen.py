@@ -36,22 +36,23 @@ _GROUP = Binding.Group("Watchlists", compact=True)
 class WatchlistsScreen(Reading):
     """A table of watchlists; below it the one under the cursor in full, or what it would have found."""
 
+    place = "watchlists"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,h,W", "dismiss", "Back", group=_GROUP),
-        Binding("a", "add", "Add", group=_GROUP),
-        Binding("e", "edit", "Edit", group=_GROUP),
-        Binding("t", "test", "Try", group=_GROUP),
-        Binding("enter,o,l", "open", "What it found", priority=True, key_display="⏎", group=_GROUP),
-        Binding("m", "mute", "Mute", group=_GROUP),
-        Binding("space", "switch", "On/off", group=_GROUP),
-        Binding("x,delete", "remove", "Remove", group=_GROUP),
-        Binding("j", "move(1)", "Next", show=False, group=_GROUP),
-        Binding("k", "move(-1)", "Previous", show=False, group=_GROUP),
-        Binding("g", "edge(True)", "First", show=False, group=_GROUP),
-        Binding("G", "edge(False)", "Last", show=False, group=_GROUP),
-        Binding("ctrl+d", "scroll(1)", "Scroll what was found", show=False, group=_GROUP),
-        Binding("ctrl+u", "scroll(-1)", "Scroll back", show=False, group=_GROUP),
+        Binding("escape,q,h,W", "dismiss", "Back", group=_GROUP, id="back"),
+        Binding("a", "add", "Add", group=_GROUP, id="add"),
+        Binding("e", "edit", "Edit", group=_GROUP, id="edit"),
+        Binding("t", "test", "Try", group=_GROUP, id="try"),
+        Binding("enter,o,l", "open", "What it found", priority=True, key_display="⏎", group=_GROUP, id="open"),
+        Binding("m", "mute", "Mute", group=_GROUP, id="mute"),
+        Binding("space", "switch", "On/off", group=_GROUP, id="switch"),
+        Binding("x,delete", "remove", "Remove", group=_GROUP, id="remove"),
+        Binding("j", "move(1)", "Next", show=False, group=_GROUP, id="down"),
+        Binding("k", "move(-1)", "Previous", show=False, group=_GROUP, id="up"),
+        Binding("g", "edge(True)", "First", show=False, group=_GROUP, id="first"),
+        Binding("G", "edge(False)", "Last", show=False, group=_GROUP, id="last"),
+        Binding("ctrl+d", "scroll(1)", "Scroll what was found", show=False, group=_GROUP, id="half_down"),
+        Binding("ctrl+u", "scroll(-1)", "Scroll back", show=False, group=_GROUP, id="half_up"),
     ]
     table = getters.query_one("#watchlists", DataTable)
     panel = getters.query_one("#watch-panel", VerticalScroll)

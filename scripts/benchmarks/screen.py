@@ -26,7 +26,7 @@ SETTLED = 0.05
 PAUSES = {"after a pause": 0.3, "in quick succession": 0.1}
 """Seconds from one answer to the next key. After a pause the program is idle; in quick succession a key may find it
 busy with the detail pane of the item before."""
-ACTIONS = {"open an item": (b"\r", b"h"), "another view": (b"2", b"1"), "only this lab (f)": (b"f", b"1")}
+ACTIONS = {"open an item": (b"\r", b"h"), "another view": (b"V3", b"V1"), "only this lab (f)": (b"f", b"V1")}
 "A key that is measured, and one that goes back."
 POLLED = 500
 "Feeds that are polled while keys are pressed."
@@ -45,9 +45,11 @@ class Figures:
     painted: list[float] = field(default_factory=list)
     "Memory at the first paint."
     loaded: float = 0.0
-    "Memory with the poller loaded."
+    "Memory with the poller loaded: the screen's."
+    together: float = 0.0
+    "With the process that polls, what both share counted once; after all that was done."
     after: float = 0.0
-    "Memory after all that was done."
+    "Memory of the screen after all that was done."
     keys: dict[str, list[float]] = field(default_factory=dict)
     actions: dict[str, list[float]] = field(default_factory=dict)
     idle: float = 0.0
@@ -118,7 +120,7 @@ def _use(terminal: Terminal, figures: Figures, keys: int, idle: float) -> None:
             figures.actions[name].append(_press(terminal, 0.5, there, SETTLED))
             _press(terminal, 0.5, back, SETTLED)
     terminal.settle()
-    figures.after = terminal.memory()
+    figures.after, figures.together = terminal.memory(), terminal.memory(together=True)
     before = terminal.cpu()
     terminal.drain(idle)
     figures.idle = (terminal.cpu() - before) / idle

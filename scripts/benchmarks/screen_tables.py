@@ -75,11 +75,21 @@ def _memory(results: Results) -> str:
             table.spread(figures.painted, 0),
             f"{figures.loaded:.0f}",
             f"{figures.after:.0f}",
-            table.against(figures.after, MEMORY, 0),
+            f"{figures.together:.0f}",
+            table.against(figures.together, MEMORY, 0),
             f"{figures.idle:.2%}",
             table.against(figures.idle * 100, IDLE * 100, 1),
         )
         for name, figures in results.items()
     ]
-    headings = ("memory, MB", "first paint", "poller loaded", "at the end", "target", "idle, of a core", "target, %")
+    headings = (
+        "memory, MB",
+        "first paint",
+        "poller loaded",
+        "at the end",
+        "with the poller",
+        "target",
+        "idle, of a core",
+        "target, %",
+    )
     return table.render(headings, rows)

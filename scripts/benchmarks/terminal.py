@@ -85,14 +85,21 @@ class Terminal:
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
-    def memory(self) -> float:
-        """Resident memory in MB."""
+    def memory(self, *, together: bool = False) -> float:
+        """Resident memory in MB; `together`: with the processes it has started, what they share counted once."""
+        if together:
+            return sum(_shared_fairly(pid) for pid in (self.pid, *self.children()))
         status = Path(f"/proc/{self.pid}/status").read_text()
         return int(status.partition("VmRSS:")[2].split()[0]) * 1_024 / 1e6
 
+    def children(self) -> list[int]:
+        """The processes it has started."""
+        lists = Path(f"/proc/{self.pid}/task").glob("*/children")
+        return [int(pid) for each in lists for pid in each.read_text().split()]
+
     def holds(self, library: str) -> bool:
-        """Whether a compiled library is loaded, by a part of its path."""
-        return library in Path(f"/proc/{self.pid}/maps").read_text()
+        """Whether it, or a process it has started, has loaded a compiled library, by a part of its path."""
+        return any(library in Path(f"/proc/{pid}/maps").read_text() for pid in (self.pid, *self.children()))
 
     def _read(self, patience: float) -> float | None:
         """Read what is there; when it came, or None after so long without any."""
@@ -108,3 +115,8 @@ class Terminal:
         if _ASKED in chunk:
             self.write(_ANSWER)
         return at
+
+
+def _shared_fairly(pid: int) -> float:
+    """MB of a process: its own, and its part of what it shares with others."""
+    return int(Path(f"/proc/{pid}/smaps_rollup").read_text().partition("Pss:")[2].split()[0]) * 1_024 / 1e6
