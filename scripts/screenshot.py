@@ -5,12 +5,14 @@ import html
 import re
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from rich.cells import cell_len
 
 from monitor import config as configuration
 from monitor import query
+from monitor.config.values import Look
 from monitor.demo.facts import load
 from monitor.demo.stage import fast_clock, staged
 from monitor.service import Service
@@ -30,10 +32,10 @@ async def draw(size: tuple[int, int]) -> str:
     facts = load()
     with staged(facts) as (server, config_path):
         clock = fast_clock(facts.start, facts.step, SECONDS_A_STEP)
-        config = configuration.load(config_path)
+        config = replace(configuration.load(config_path), look=Look(theme="dark"))
         path = config_path.with_name("monitor.db")
         app = MonitorApp(
-            config, path, service=lambda tell: Service(config, path, on_event=tell, clock=clock), clock=clock
+            config, path, service=lambda tell, _: Service(config, path, on_event=tell, clock=clock), clock=clock
         )
         async with app.run_test(size=size):
             for _ in range(facts.last):

@@ -296,7 +296,7 @@ class TestOthers:
         assert [one["kind"] for one in wire["warnings"]] == ["freshness", "moved"]
         assert off["warnings"] == []
         (line,) = (line for line in full("sources", "list").splitlines() if " Wire " in line)
-        assert line.startswith("◌ silent")
+        assert line.startswith("◐ silent")
         assert "; nothing new for 61 days; usually every 3 days. " in line
         assert f"; moved to https://new.example/feed on {NOW:%Y-%m-%d}; put the new address into feeds.toml" in line
 

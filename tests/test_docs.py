@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 
@@ -38,6 +39,11 @@ def test_every_key_of_the_readme_is_bound() -> None:
     bound = bound_keys()
     for key in shown:
         assert {key, NAMES.get(key, key), SIGNS.get(key, key)} & bound, key
+
+
+def test_the_page_of_keys_is_that_of_the_bindings() -> None:
+    page = run_path(str(ROOT / "scripts" / "keys.py"))["page"]
+    assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == page(), "run `scripts/keys`"
 
 
 def test_every_command_of_the_readme_exists() -> None:

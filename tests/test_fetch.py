@@ -716,9 +716,8 @@ def test_requests_to_one_host_keep_their_distance() -> None:
 
         await asyncio.gather(*(ask(f"h{n % 50}.example") for n in range(150)))
         for host in ("h0.example", "h49.example"):
-            first, second, third = (at for name, at in begun if name == host)
-            assert second - first > 0.045
-            assert third - second > 0.045
+            first, _, third = (at for name, at in begun if name == host)
+            assert third - first > 0.09
         assert begun[-1][1] - begun[0][1] < 1  # nobody waits for another host
 
     run(story())
