@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from monitor.config import Config
 from monitor.model import Digest
-from monitor.store import connect, digests, outbox
+from monitor.store import connect, digests
 from monitor.store.connect import Database, told
 
 if TYPE_CHECKING:
@@ -58,8 +58,6 @@ async def _make(db: Database, path: Path, config: Config, digest: Digest, at: da
             log.info("digest %s: nothing to tell", digest.name)
             return 0
         run = digests.put(db, digest, at, gathered, letter, now)
-        if config.keep:
-            outbox.purge(db, now - config.keep)
     if run is None:  # the next time that is asked what is due, it is gathered again
         return 0
     items, recipients = gathered.content.items, len(digest.to)

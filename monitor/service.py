@@ -28,11 +28,12 @@ from monitor.store import connect, hosts, outbox, reindex, sources
 from monitor.store.lock import PollerLock, sign
 from monitor.store.status import pulse
 from monitor.systemd import Supervisor, in_words
+from monitor.tidying import AFTER_START, LOOK_EVERY, tidy
 
 log = logging.getLogger(__name__)
 
-SLOWEST_TICK = 15.0
-FASTEST_TICK = 0.5
+SLOWEST_TICK = timedelta(seconds=15)
+FASTEST_TICK = timedelta(seconds=0.5)
 LOCK_RETRY = 2.0
 STOP_WITHIN = 2.0
 
@@ -157,14 +158,10 @@ class Service:
             poller = Poller(db, web, self._config, rules, self._clock, self._told)
             await mark_new(db, poller.rules, self._clock())
             self._scheduler = _scheduler()
-            self._scheduler.add_job(
-                self._tick,
-                "interval",
-                args=[poller],
-                seconds=_tick_seconds(self._config, self._supervisor.patience),
-                id="tick",
-                next_run_time=datetime.now(UTC),
+            _repeat(
+                self._scheduler, "tick", self._tick, poller, every=_between(self._config, self._supervisor.patience)
             )
+            _repeat(self._scheduler, "tidying", tidy, db, self._keep, self._clock, every=LOOK_EVERY, after=AFTER_START)
             self._scheduler.start()
             reading = asyncio.create_task(reread(db, self._path, lambda: poller.rules, self._clock))
             await self._stopping.wait()
@@ -174,6 +171,9 @@ class Service:
             await poller.stop()  # before the connections close: an answer that we break off is no failure of a source
         await courier.stop()
         db.close()
+
+    def _keep(self) -> timedelta | None:
+        return self._config.keep
 
     def _ways(self) -> Ways:
         return Ways.of(self._config, os.environ, self._write_terminal)
@@ -239,8 +239,20 @@ def _scheduler() -> Any:
     )
 
 
-def _tick_seconds(config: Config, patience: timedelta | None) -> float:
-    """Often enough for the shortest interval there is, and for whoever takes silence for a hang."""
+def _repeat(
+    scheduler: Any,
+    name: str,
+    job: Callable[..., object],
+    *args: object,
+    every: timedelta,
+    after: timedelta = timedelta(),
+) -> None:
+    first = datetime.now(UTC) + after
+    scheduler.add_job(job, "interval", args=args, seconds=every.total_seconds(), id=name, next_run_time=first)
+
+
+def _between(config: Config, patience: timedelta | None) -> timedelta:
+    """Two ticks: often enough for the shortest interval there is, and for whoever takes silence for a hang."""
     own = [source.poll_every for source in config.sources if source.poll_every and source.enabled]
     shortest: timedelta = min([*own, config.polling.every, *([patience] if patience else [])])
-    return min(SLOWEST_TICK, max(FASTEST_TICK, shortest.total_seconds() / 2))
+    return min(SLOWEST_TICK, max(FASTEST_TICK, shortest / 2))

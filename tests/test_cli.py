@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -204,6 +205,74 @@ class TestList:
     def test_the_screen_needs_a_terminal(self, full: Terminal) -> None:
         assert full(code=2) == ""
         assert "terminal" in full.said
+
+
+class TestOrder:
+    @pytest.fixture
+    def several(self, monitor: Terminal) -> Terminal:
+        """Three releases of other sizes than their downloads, and two stories without any."""
+        with closing(connect.open(monitor.folder / "monitor.db")) as db:
+            world = World(labs=LABS[:1], now=NOW, db=db)
+            for number, (name, size, downloads, likes) in enumerate(
+                (("Qwen7-8B", 8, 500, 30), ("Qwen8-70B", 70, 90, 7), ("Qwen9-1B", 1, 7_000, 9))
+            ):
+                made = NOW - (9 - number) * DAY
+                world.publish(
+                    hub_row(f"Qwen/{name}", params=size * 10**9, created=made, downloads=downloads, likes=likes)
+                )
+            world.look()
+            world.read("Wire", entry("Rules for licenses", published=NOW - 2 * DAY, summary="Of zebras."))
+            world.read("Wire", entry("Zebras, zebras and zebras", published=NOW - DAY))
+        return monitor
+
+    def titles(self, terminal: Terminal, *arguments: str) -> list[str]:
+        return [item["title"].partition(":")[0].split()[0] for item in terminal.objects("list", "--json", *arguments)]
+
+    @pytest.mark.parametrize(
+        ("order", "releases"),
+        [
+            ("newest", ["Qwen9-1B", "Qwen8-70B", "Qwen7-8B"]),
+            ("downloads", ["Qwen9-1B", "Qwen7-8B", "Qwen8-70B"]),
+            ("likes", ["Qwen7-8B", "Qwen9-1B", "Qwen8-70B"]),
+            ("params", ["Qwen8-70B", "Qwen7-8B", "Qwen9-1B"]),
+        ],
+    )
+    def test_what_comes_first(self, several: Terminal, order: str, releases: list[str]) -> None:
+        assert self.titles(several, "--sort", order, "kind:release") == releases
+        everything = self.titles(several, "--sort", order)
+        assert sorted(everything) == sorted(self.titles(several))
+        if order != "newest":  # what has no such figure comes last, the newest first
+            assert everything == [*releases, "Zebras,", "Rules"]
+        assert self.titles(several, "--sort", order, "--limit", "4") == everything[:4]
+        assert self.titles(several, "--sort", order, "--limit", "0") == []
+        exported = several.objects("export", "--format", "json", "--sort", order, "kind:release")
+        assert [item["title"].split()[0].rstrip(":") for item in exported] == releases
+
+    def test_by_how_well_the_words_fit(self, several: Terminal) -> None:
+        assert self.titles(several, "--sort", "rank", "zebras") == ["Zebras,", "Rules"]
+        assert several.said == ""
+
+    def test_rank_without_words(self, several: Terminal) -> None:
+        assert self.titles(several, "--sort", "rank", "kind:release") == ["Qwen9-1B", "Qwen8-70B", "Qwen7-8B"]
+        assert "the newest are first" in several.said
+
+    def test_as_lines(self, several: Terminal) -> None:
+        assert [line.split()[0] for line in several("list", "--sort", "downloads", "--limit", "2").splitlines()] == [
+            item["id"] for item in several.objects("list", "--sort", "downloads", "--json", "--limit", "2")
+        ]
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (("list", "--follow", "--sort", "likes"), "--follow goes on with what is newest"),
+            (("list", "--sort", "size"), "'size' is not one of"),
+            (("export", "--format", "atom", "--sort", "likes"), "atom has an order of its own"),
+            (("export", "--format", "opml", "--sort", "rank"), "opml has an order of its own"),
+        ],
+    )
+    def test_what_does_not_go_together(self, several: Terminal, arguments: Sequence[str], said: str) -> None:
+        assert several(*arguments, code=2) == ""
+        assert said in several.said
 
 
 class TestShow:

@@ -31,7 +31,7 @@ from monitor.deliver.outbox import GAPS
 from monitor.deliver.smtp import Deadlines
 from monitor.mailing import Looked, look
 from monitor.model import Delivery, Watchlist
-from monitor.store import connect, outbox
+from monitor.store import connect, outbox, purging
 
 DAY = timedelta(days=1)
 ANN, BOB, EVE = "ann@example.org", "bob@example.org", "Eve <eve@example.org>"
@@ -495,10 +495,10 @@ class TestEnding:
         for one in (ANN, BOB, EVE):
             office.put(one)
         office.deliver()
-        outbox.purge(office.here.db, office.here.now)
+        list(purging.run(office.here.db, office.here.now, office.here.now))
         bodies = office.here.db.execute("select body from digest_runs order by id")
         assert [body for (body,) in bodies] != [""] * 3
-        outbox.purge(office.here.db, office.here.now + DAY)
+        list(purging.run(office.here.db, office.here.now + DAY, office.here.now))
         bodies = office.here.db.execute("select body || html != '' from digest_runs order by id")
         assert [there for (there,) in bodies] == [0, 1, 0]
         server.answers = {}

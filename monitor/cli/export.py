@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import click
 
-from monitor.cli.items import PAGE, csv_writer, print_json
+from monitor.cli.items import PAGE, csv_writer, in_order, print_json, sort_option
 from monitor.cli.outcome import Exit, fail, say
 from monitor.cli.session import Session, pass_session
 from monitor.query import Compiled
 from monitor.store import items
+from monitor.store.items import Order
 
 FEED_LIMIT = 100
 "Items of a feed, where no other number is asked for: readers of feeds read all of it at each look."
@@ -17,13 +18,16 @@ FEED_LIMIT = 100
 @click.command("export")
 @click.option("--format", "form", type=click.Choice(["json", "csv", "atom", "opml"]), required=True)
 @click.option(
-    "--limit", type=click.IntRange(min=0), help=f"At most so many, the newest; {FEED_LIMIT} of a feed, else all."
+    "--limit", type=click.IntRange(min=0), help=f"At most so many, the first of them; {FEED_LIMIT} of a feed, else all."
 )
+@sort_option
 @click.argument("query", nargs=-1)
 @pass_session
-def export_command(session: Session, form: str, limit: int | None, query: Sequence[str]) -> None:
+def export_command(session: Session, form: str, limit: int | None, order: Order, query: Sequence[str]) -> None:
     """Everything that matches QUERY, to stdout. A feed is Atom 1.0; OPML lists the sources, and takes no QUERY."""
     text = " ".join(query)
+    if order != "newest" and form not in ("json", "csv"):
+        fail(f"--sort goes with --format json and csv; {form} has an order of its own", Exit.USAGE)
     if form == "opml":
         if text or limit is not None:
             fail("OPML lists the feeds that are watched; it takes neither a query nor --limit", Exit.USAGE)
@@ -35,12 +39,12 @@ def export_command(session: Session, form: str, limit: int | None, query: Sequen
     if form == "atom":
         number = _feed(session, text, view, FEED_LIMIT if limit is None else limit)
     else:
-        number = _rows(session, form, view, limit)
+        number = _rows(session, form, view, order, limit)
     say(f"{number} items")
 
 
-def _rows(session: Session, form: str, view: Compiled, limit: int | None) -> int:
-    keys = items.keys(session.db, view, limit=limit)
+def _rows(session: Session, form: str, view: Compiled, order: Order, limit: int | None) -> int:
+    keys = in_order(session.db, view, order, limit)
     write = csv_writer() if form == "csv" else print_json
     for start in range(0, len(keys), PAGE):
         write(session.db, items.load(session.db, keys[start : start + PAGE]))

@@ -13,16 +13,22 @@ from monitor.cli.lines import detail_text, line
 from monitor.cli.outcome import fail, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.model import Detail, Item
+from monitor.query import Compiled
 from monitor.report import items as report
 from monitor.store import detail, items, marks
 from monitor.store.connect import Database, told
+from monitor.store.items import Order
 
 PAGE = 200
 FOLLOW_EVERY = 1.0
-NO_LIMIT = -1
 
 Writer = Callable[[Database, Sequence[Item]], None]
 "What prints some items."
+
+sort_option = click.option(
+    "--sort", "order", type=click.Choice(items.ORDERS), default="newest", show_default=True,
+    help="What comes first; items without the figure come last.",
+)  # fmt: skip
 
 
 @click.command("list")
@@ -30,24 +36,34 @@ Writer = Callable[[Database, Sequence[Item]], None]
 @click.option("--json", "as_json", is_flag=True, help="One object a line.")
 @click.option("--csv", "as_csv", is_flag=True, help="With a header line.")
 @click.option("--limit", type=click.IntRange(min=0), help="At most so many; all for JSON and CSV, else 50.")
+@sort_option
 @click.option("--follow", is_flag=True, help="Go on with what is new or changed, until stopped.")
 @pass_session
 def list_command(
-    session: Session, query: Sequence[str], as_json: bool, as_csv: bool, limit: int | None, follow: bool
+    session: Session, query: Sequence[str], as_json: bool, as_csv: bool, limit: int | None, order: Order, follow: bool
 ) -> None:
     """Items that match QUERY, newest first."""
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
+    if follow and order != "newest":
+        raise click.UsageError(f"--follow goes on with what is newest, so it does not go with --sort {order}")
     text = " ".join(query)
     view = session.view(text)
     seen = items.last_change(session.db)
     most = limit if limit is not None else None if as_json or as_csv else 50
-    keys = items.keys(session.db, view, limit=most)
+    keys = in_order(session.db, view, order, most)
     write = csv_writer() if as_csv else print_json if as_json else _print_lines
     for start in range(0, len(keys), PAGE):
         write(session.db, items.load(session.db, keys[start : start + PAGE]))
     if follow:
         _follow(session, text, seen, write)
+
+
+def in_order(db: Database, view: Compiled, order: Order, limit: int | None) -> Sequence[int]:
+    """The keys of what is asked for; says so where the order says nothing."""
+    if order == "rank" and view.match is None:
+        say("--sort rank: the query has no words that all it finds hold, so the newest are first")
+    return items.ordered(db, view, order, limit)
 
 
 def _follow(session: Session, text: str, seen: int, write: Writer) -> None:
@@ -56,7 +72,7 @@ def _follow(session: Session, text: str, seen: int, write: Writer) -> None:
             sys.stdout.flush()
             time.sleep(FOLLOW_EVERY)
             latest = items.last_change(session.db)
-            changed = items.changed(session.db, seen, session.view(text), limit=NO_LIMIT)
+            changed = items.changed(session.db, seen, session.view(text), limit=items.NO_LIMIT)
             seen = max([latest, *(item.change for item in changed)])
             write(session.db, changed)
     except KeyboardInterrupt:

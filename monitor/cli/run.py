@@ -22,6 +22,7 @@ from monitor.rounds import Poller, Tally, few_parsers, rules_of, web_for
 from monitor.store import connect, hosts, outbox, reindex, sources
 from monitor.store.lock import PollerLock, sign
 from monitor.systemd import Supervisor
+from monitor.tidying import tidy
 
 if TYPE_CHECKING:
     from monitor.feeding import FeedFolder
@@ -119,6 +120,7 @@ async def _round(config: Config, path: Path, feeds: "FeedFolder | None", *, all_
     if feeds:
         await feeds.refresh(db, path, config)
     waiting = len(outbox.waiting(db))
+    await tidy(db, lambda: config.keep, now, rest=0)
     db.close()
     return poller.tally, waiting
 

@@ -4,8 +4,9 @@ A story keeps its place in the feed. An entry that changes on every fetch stops 
 any more; one whose address got other tracking parameters has not changed.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor import text
@@ -41,12 +42,12 @@ def keep(db: Database, changes: Sequence[Change], rules: Rules, now: datetime, k
         stored, entry = before[one.article], one.entry
         signs = identity.signs(entry.guid, entry.url, entry.title, entry.published, entry.summary)
         moved = one.guid is not None or signs.link != stored.signs.link
-        says = (entry.title, entry.summary) != (stored.signs.title, stored.signs.summary)
+        says = entry.title != stored.signs.title or stored.signs.summary not in (None, entry.summary)
         if not (moved or says) or stored.changes >= MOST_CHANGES:
             continue
         db.execute(
             "update articles set guid = ?, title = ?, title_key = ?, url = ?, url_key = ?, summary = ?, html = ?, "
-            "digest = ?, changes = changes + 1 where id = ?",
+            "digest = ?, changes = changes + 1, purged = 0 where id = ?",
             (
                 one.guid or stored.signs.guid, entry.title, signs.headline, entry.url, signs.address, entry.summary,
                 entry.html, entry.digest, one.article,
@@ -61,7 +62,8 @@ def keep(db: Database, changes: Sequence[Change], rules: Rules, now: datetime, k
 def _retell(db: Database, story: int, entries: Mapping[int, Entry], rules: Rules, now: datetime, kept: Kept) -> None:
     """Read all articles of a story again: what only its old words said is true no more."""
     lead, *_ = articles = _articles(db, story)
-    said = [stories.understood(one.title, one.summary, rules.sources.get(one.source), rules) for one in articles]
+    before = stories.remembered(db, story) if any(one.purged for one in articles) else None
+    said = [_said(one, before, rules) for one in articles]
     changed = [(one, each) for one, each in zip(articles, said, strict=True) if one.id in entries]
     db.executemany(
         "update articles set labs = ? where id = ?", [(writing.dumped(each.labs), one.id) for one, each in changed]
@@ -77,6 +79,13 @@ def _retell(db: Database, story: int, entries: Mapping[int, Entry], rules: Rules
     kept.texts[story] = (title, "\n".join(_words(articles, entries)))
 
 
+def _said(one: "_Article", before: Understood | None, rules: Rules) -> Understood:
+    """What an article is about; where its text was purged, what was understood `before` of its story holds."""
+    if before and one.purged:
+        return replace(before, labs=tuple(json.loads(one.labs)))
+    return stories.understood(one.title, one.summary, rules.sources.get(one.source), rules)
+
+
 @dataclass(frozen=True, slots=True)
 class _Article:
     """A stored article of a story."""
@@ -88,13 +97,15 @@ class _Article:
     html: str
     url: str
     at: float
+    labs: str
+    purged: int
 
 
 def _articles(db: Database, story: int) -> list[_Article]:
     """All articles of a story, the one that speaks for it first."""
     sql = (
-        "select id, source, title, summary, html, url, coalesce(published, seen) as at from articles where item = ? "
-        "order by standing is null, standing, at, id"
+        "select id, source, title, summary, html, url, coalesce(published, seen) as at, labs, purged from articles "
+        "where item = ? order by standing is null, standing, at, id"
     )
     return [_Article(*row) for row in db.execute(sql, (story,))]
 

@@ -12,7 +12,7 @@ Database = sqlite3.Connection
 """What the store's functions work on. sqlite-utils makes and upgrades the tables (`schema`); a database that is up to
 date is opened without it, so that the screen paints before it is loaded."""
 
-VERSION = 10
+VERSION = 11
 "How many migrations `schema` has; kept in the file as its `user_version`."
 
 BUSY_SECONDS = 10

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from monitor.model import Item
-from monitor.query import Compiled, Figure, by_figure, by_rank
+from monitor.query import FIGURES, Compiled, Figure, by_figure, by_rank
 from monitor.query import select as statement
 from monitor.store import rows
 from monitor.store.connect import Database
@@ -19,6 +19,13 @@ from monitor.store.connect import Database
 SEQUENCE_BITS = 20
 LARGEST = 2**62
 "Above all keys."
+NO_LIMIT = -1
+"To SQLite."
+
+Order = Figure | Literal["newest", "rank"]
+ORDERS: tuple[Order, ...] = ("newest", "rank", *FIGURES)
+"""What items can be listed by: the newest, the best fit of the words or the greatest figure first."""
+
 NEAR = (200, 1_000, 5_000)
 """How many of the newest items are looked at first, and then next, for a page of a query whose cost grows with what is
 stored. As soon as the next look promises too little, what is left of the page is asked of all others."""
@@ -48,6 +55,17 @@ def keys(db: Database, view: Compiled, limit: int | None = None, before: int | N
             before = edge
     found.extend(_keys(db, view, limit and limit - len(found), before))
     return found
+
+
+def ordered(db: Database, view: Compiled, by: Order, limit: int | None = None) -> "array[int]":
+    """The keys of a view in any order. What has no place in it (no known figure) comes after all else, newest first."""
+    if by == "newest":
+        return keys(db, view, limit)
+    found = sorted_keys(db, view, by, NO_LIMIT if limit is None else limit)
+    if limit is None or len(found) < limit:
+        placed = set(found)
+        found.extend(key for key in keys(db, view, limit) if key not in placed)
+    return found if limit is None else found[:limit]
 
 
 def sorted_keys(db: Database, view: Compiled, by: Figure | Literal["rank"], limit: int) -> "array[int]":

@@ -6,7 +6,8 @@ from monitor.store import rows
 from monitor.store.connect import Database
 from monitor.understand.identity import PROOF, Identity, Known, Policy, Signs
 
-_COLUMNS = "id, guid, url, url_key, title, title_key, published, summary, digest, changes, item"
+_SUMMARY = "iif(purged and published is not null, null, summary)"
+_COLUMNS = f"id, guid, url, url_key, title, title_key, published, {_SUMMARY}, digest, changes, item"
 _LATEST = 200
 
 

@@ -288,13 +288,3 @@ def retry(db: Database, now: datetime, number: int | None = None) -> int:
             "and id in (select run from deliveries where state = 'waiting')"
         )
         return found.rowcount
-
-
-def purge(db: Database, before: datetime) -> None:
-    """Empty the digests that were written before some time, but for those that somebody still waits for."""
-    with writing(db):
-        db.execute(
-            "update digest_runs set body = '', html = '' where created < ? and body != '' "
-            "and id not in (select run from deliveries where run is not null and state in ('waiting', 'sending'))",
-            (before.timestamp(),),
-        )

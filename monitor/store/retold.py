@@ -41,6 +41,8 @@ class Article:
     standing: int | None
     told: str | None
     "As `telling.dumped` writes it; None: it is too old to be joined by others."
+    purged: int
+    "1: its text was let go. What was understood of it holds."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def keep(db: Database, read: Sequence[Read], rules: Rules, now: datetime) -> "Co
         one = differing[stored.key]
         read_again = one if one.stored == stored else Read(stored, _understood(stored, rules))
         changed.update(_write(db, read_again, now))
-    links.make(db, differing, rules)
+    whole = [key for key, one in differing.items() if not any(each.purged for each in one.stored.articles)]
+    links.make(db, whole, rules)
     return changed
 
 
@@ -99,7 +102,7 @@ def keep(db: Database, read: Sequence[Read], rules: Rules, now: datetime) -> "Co
 
 _ARTICLES = (
     "select a.item, a.id, source, title, summary, url, coalesce(published, seen), url_key, title_key, labs, "
-    "a.standing, told from articles as a left join tellings on article = a.id where a.item {} order by a.id"
+    "a.standing, told, purged from articles as a left join tellings on article = a.id where a.item {} order by a.id"
 )
 
 
@@ -140,7 +143,7 @@ def _understood(stored: Stored, rules: Rules) -> Stored:
     indexed = text.fold(stored.title), text.fold(stored.indexed[1])
     if stored.kind in _CHANGES:
         return _of_lab(replace(stored, indexed=indexed), rules)
-    said = [_said(one, rules) for one in stored.articles]
+    said = [_said(one, stored, rules) for one in stored.articles]
     if not said:
         return replace(stored, indexed=indexed)
     lab, why = _lab(stored, said), tuple(dict.fromkeys(reason for one in said for reason in one.why))
@@ -157,7 +160,9 @@ def _understood(stored: Stored, rules: Rules) -> Stored:
     )
 
 
-def _said(one: Article, rules: Rules) -> Understood:
+def _said(one: Article, stored: Stored, rules: Rules) -> Understood:
+    if one.purged:
+        return Understood(tuple(json.loads(one.labs)), tuple(sorted(stored.topics)), stored.policy, stored.why)
     return stories.understood(one.title, one.summary, rules.sources.get(one.source), rules)
 
 
@@ -180,7 +185,7 @@ def _retold(one: Article, labs: Sequence[str], rules: Rules) -> Article:
     """An article with what rules decide: its `labs`, and what others are compared with."""
     address = url_key(one.url) if one.url else ""
     read = replace(one, url_key=address, title_key=title_key(one.title), labs=writing.dumped(labs))
-    if one.told is None and one.standing is None:
+    if one.purged or (one.told is None and one.standing is None):
         return read
     told = _telling(one, labs, rules)
     return replace(

@@ -102,6 +102,12 @@ def fulltexts(db: Database) -> None:
     )
 
 
+@migrations()
+def purging(db: Database) -> None:
+    """Which articles had their text let go, so that nobody takes what is left for all that they said."""
+    db.execute("alter table articles add column purged integer not null default 0")
+
+
 _FIRST = """
 create table sources (
     name text primary key,

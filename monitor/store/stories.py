@@ -58,6 +58,13 @@ def understood(title: str, summary: str, source: Source | None, rules: Rules) ->
     return rules.reader.read(title, summary, policy_feed=source.kind == "policy", topics=source.topics, lab=source.lab)
 
 
+def remembered(db: Database, story: int) -> Understood:
+    """What was understood of a story while the text of its articles was there. Its labs are those of each article."""
+    topics = db.execute("select topic from item_topics where item = ? order by topic", (story,))
+    policy, why = db.execute("select policy, why from items where id = ?", (story,)).fetchone()
+    return Understood((), tuple(topic for (topic,) in topics), bool(policy), tuple(json.loads(why)))
+
+
 # --- new stories ----------------------------------------------------------------------------------
 
 

@@ -72,7 +72,8 @@ class Signs:
     headline: str
     "`title_key` of the title: empty where it says too little."
     published: float | None
-    summary: str
+    summary: str | None
+    "None: the text of a stored entry was purged, and is not compared any more."
 
     @property
     def link(self) -> str:
@@ -144,7 +145,7 @@ def revised(
     return identity
 
 
-def _content(one: Signs) -> tuple[str, float | str]:
+def _content(one: Signs) -> tuple[str, float | str | None]:
     return one.title, one.summary if one.published is None else one.published
 
 
@@ -226,7 +227,8 @@ def _by_two(one: Signs, other: Signs, policy: Policy, single: bool, held: Collec
     if policy != "link" and one.guid == other.guid and _headline(one, other):
         return True
     date = one.published is not None and one.published == other.published and one.published not in held
-    return date and one.title == other.title and bool(one.summary) and one.summary == other.summary
+    summary = other.summary is None or (bool(one.summary) and one.summary == other.summary)
+    return date and one.title == other.title and summary
 
 
 def _by_one(one: Signs, other: Signs, policy: Policy, single: bool, held: Collection[float]) -> bool:
