@@ -9,6 +9,7 @@ import logging
 import random
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -30,6 +31,9 @@ log = logging.getLogger(__name__)
 
 BATCH = 100
 "Polls written in one transaction at most: a few thousand rows."
+
+GATHERED = timedelta(seconds=0.5)
+"What has arrived waits so long for more to be written with it: each batch adds a piece to the full-text index."
 
 PARSERS = 2
 "Threads that parse. The parser holds the interpreter, so more of them only add waiting."
@@ -66,6 +70,8 @@ class Poller:
     _asking: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _arrived: list[tuple[SourceState, PollResult]] = field(default_factory=list)
     _writing: asyncio.Task[None] | None = None
+    _enough: asyncio.Event = field(default_factory=asyncio.Event)
+    "A batch has arrived, or nothing more is on its way."
     _total: int = 0
     _paused_until: datetime | None = None
 
@@ -106,9 +112,12 @@ class Poller:
             result = await poll(self._request(state, seen), self.web, self.clock())
             self._arrived.append((state, result))
             if self._writing is None:
+                self._enough.clear()
                 self._writing = asyncio.create_task(self._write())
         finally:
             del self._asking[state.source.name]
+            if self._is_enough():
+                self._enough.set()
 
     def _request(self, state: SourceState, seen: bytes) -> PollRequest:
         """What to ask; of an organization also models of which no list tells all."""
@@ -123,13 +132,19 @@ class Poller:
     async def _write(self) -> None:
         """Keep what has arrived, a batch at a time. Lets others arrive first, so that batches are large."""
         try:
-            await asyncio.sleep(0.02)
             while self._arrived:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._enough.wait(), GATHERED.total_seconds())
                 batch, self._arrived = self._arrived[:BATCH], self._arrived[BATCH:]
                 self._keep([(state, result) for state, result in batch if self._configured(state)])
+                if not self._is_enough():
+                    self._enough.clear()
                 await asyncio.sleep(0)
         finally:
             self._writing = None
+
+    def _is_enough(self) -> bool:
+        return len(self._arrived) >= BATCH or not self._asking
 
     def _configured(self, state: SourceState) -> bool:
         """Whether the source is still what it was when it was asked: the configuration may have been read again."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from monitor import query
 from monitor.model import Item, SourceState
 from monitor.polled import Entries, Listing, PollResult
-from monitor.store import alerts, articles, items, links, listings, outbox, repositories, rows, writing
+from monitor.store import alerts, articles, items, links, outbox, repositories, rows, writing
 from monitor.store.articles import Body
 from monitor.store.connect import Database
 from monitor.store.rules import Rules
@@ -45,6 +45,8 @@ def _write(db: Database, came: Came, rules: Rules, now: datetime, kept: Kept) ->
             case Entries(entries, held):
                 bodies.append(Body(before, entries, held))
             case Listing():
+                from monitor.store import listings  # names, licenses and releases: what feeds bring needs none of it
+
                 known = kept.added
                 listings.keep(db, before, result.outcome, rules, now, kept)
                 added[result.source] = kept.added - known

@@ -18,6 +18,8 @@ VERSION = 11
 BUSY_SECONDS = 10
 FTS_HASH_BYTES = 64 * 1024 * 1024
 "Terms held in memory before they are written: twice the speed of the default 1 MB on a first poll."
+PAGE_BYTES = 8_192
+"Of a new database: half as many pages to find and to copy as with SQLite's 4 KB take a tenth off recording one."
 PAGE_CACHE_KB = 8_000
 "What a batch writes is read again for its alerts; with SQLite's default 2 MB much of it is gone by then."
 
@@ -98,6 +100,7 @@ def _connect(name: str) -> Database:
 def _prepare(db: Database, path: Path | None) -> None:
     _refuse_foreign(db, path)
     if path:
+        db.execute(f"pragma page_size = {PAGE_BYTES}")  # of a new file; one that is there keeps its own
         db.execute("pragma journal_mode = wal")
     db.execute("pragma synchronous = normal")
     db.execute("pragma temp_store = memory")
