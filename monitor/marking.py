@@ -15,7 +15,10 @@ async def mark_new(db: Database, rules: Rules, now: datetime) -> None:
     """Do so one watchlist at a time: whatever else the loop has to do goes on between them. Raises StoreError."""
     with told(db):
         watched.forget(db, rules)
+        known = watched.names(db)
         for watch in watched.unmarked(db, rules):
             found = watched.mark(db, watch, now)
-            log.info("watchlist %s is new: %d items found, nobody told", watch.watchlist.name, found)
+            name = watch.watchlist.name
+            what = "has another query" if name in known else "is new"
+            log.info("watchlist %s %s: %d items found, nobody told", name, what, found)
             await asyncio.sleep(0)

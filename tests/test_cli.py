@@ -8,19 +8,22 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 from world import LABS, World, entry, hub_row, launch
 
+from monitor import query
+from monitor.cli.lines import detail_text, line
 from monitor.cli.main import COMMANDS, main
-from monitor.model import Watchlist
+from monitor.model import Happening, Watchlist
 from monitor.polled import Entries
 from monitor.sources import feed
-from monitor.store import connect
+from monitor.store import connect, detail, items
 
 NOW = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=6)
 DAY = timedelta(days=1)
@@ -279,7 +282,8 @@ class TestShow:
     def test_has_the_reasons_and_the_life(self, full: Terminal) -> None:
         (item,) = full.objects("list", "--json", "kind:release qwen3-vl")
         (shown,) = full.objects("show", item["id"], "--json")
-        assert set(shown) - set(item) == {"why", "history"}
+        dates = {"created", "first_seen", "seen_after", "announced"}
+        assert set(shown) - set(item) == {"why", "history", *dates}
         assert {name: shown[name] for name in item} == item
         assert [one["event"] for one in shown["history"]] == ["withdrawn"]
         assert any("release: published by Qwen" in reason for reason in shown["why"])
@@ -294,8 +298,61 @@ class TestShow:
         assert full("show", "r999", code=1) == ""
         assert "r999" in full.said
 
+    def test_in_words(self, full: Terminal) -> None:
+        with closing(connect.open(full.folder / "monitor.db")) as db:
+            (found,) = detail.details(db, items.newest(db, query.compile("kind:release qwen3-vl", NOW), 1))
+        alerts = tuple(replace(alert, matched=()) for alert in found.item.alerts)
+        came = [Happening("formats", NOW, f"Qwen/A-{form}") for form in ("GGUF", "FP8")]
+        item = replace(found.item, license=None, openness="unstated", alerts=alerts)
+        words = detail_text(replace(found, item=item, history=(*came, Happening("models", NOW, "Qwen/B"))), NOW)
+        assert "License:     unstated\n" in words
+        assert "Qwen: matched by its fields\n" in words
+        assert " formats Qwen/A-GGUF, Qwen/A-FP8\n" in words
+        assert " models Qwen/B\n" in words
+
+
+class TestMisspelled:
+    @pytest.mark.parametrize(
+        ("asked", "near"),
+        [("lab:Qwenn", "'Qwen'"), ("license:mt", "'mit'"), ("watch:Qwe2", "'Qwen'"), ("source:Wir", "'Wire'")],
+    )
+    def test_a_name_that_nothing_has_is_told_with_the_nearest(self, full: Terminal, asked: str, near: str) -> None:
+        for command in (("list",), ("list", "--json"), ("mark", "read")):
+            full(*command, asked)
+            assert f"{asked} finds nothing" in full.said
+            assert near in full.said
+
+    @pytest.mark.parametrize("asked", ["lab:Qwen zebra", "-lab:Qwenn zebra", "watch:q zebra", "license:foo99 zebra"])
+    def test_nothing_is_said_where_the_names_are_right_or_may_be(self, full: Terminal, asked: str) -> None:
+        assert full("list", "--", asked) == ""
+        assert full.said == ""
+
+    def test_a_query_that_begins_as_an_option_does(self, full: Terminal) -> None:
+        full("list", "-kind:release lab:Qwen", code=2)
+        assert "list -- -kind:" in full.said
+        assert full("list", "--", "-kind:release lab:Qwen")
+
+
+class TestLine:
+    def test_half_of_a_narrow_terminal_is_the_titles(self, full: Terminal) -> None:
+        with closing(connect.open(full.folder / "monitor.db")) as db:
+            found = items.load(db, items.keys(db, query.compile("", NOW)))
+        for item in found:
+            long = replace(item, title="Title " * 30, alerts=item.alerts)
+            for width in (80, 100, 200):
+                shown = line(long, NOW, width)
+                assert cell_len(shown) == width
+                assert len(re.findall(r"(?:Title ?)+…?", shown)[0]) >= width // 2 - 6
+            assert cell_len(line(replace(item, title="Short"), NOW, 80)) == 80
+
 
 class TestMark:
+    def test_an_id_alone_is_that_item(self, full: Terminal) -> None:
+        ref = full.objects("list", "--json", "kind:release")[0]["id"]
+        assert full("mark", "star", ref) == "1\n"
+        assert f"{ref} is an item's id" in full.said
+        assert [item["id"] for item in full.objects("list", "--json", "is:starred")] == [ref]
+
     def test_counts_and_marks(self, full: Terminal) -> None:
         assert full("mark", "star", "kind:release", "--dry-run") == "2\n"
         assert full("list", "is:starred") == ""
@@ -344,6 +401,14 @@ class TestOthers:
         assert found["policy"] is True
         assert "export-controls" in found["topics"]
         assert monitor("explain", code=2) == ""
+
+    def test_a_configuration_with_digests_that_cannot_leave(self, monitor: Terminal) -> None:
+        daily = '[[digests]]\nname = "d"\nschedule = "0 7 * * *"\nto = ["me@example.org"]\n'
+        (monitor.folder / "digests.toml").write_text(CONFIG + daily, encoding="utf-8")
+        monitor("config", "check", config="digests.toml")
+        assert "digests cannot leave" in monitor.said
+        monitor("config", "check")
+        assert "digests" not in monitor.said
 
     def test_sources(self, full: Terminal) -> None:
         found = {one["name"]: one for one in full.objects("sources", "list", "--json")}

@@ -239,6 +239,45 @@ class TestMistakes:
         (line,) = mistakes(tmp_path, text)
         assert line.startswith("5: feeds.name: ")
 
+    def test_what_only_changes_something_must_be_shipped(self, tmp_path: Path) -> None:
+        found = mistakes(
+            tmp_path,
+            'extends = "default"\n[[labs]]\nname = "DeepSek"\nenabled = false\n'
+            '[[feeds]]\nname = "ChinaTalkk"\nenabled = false\n[[watchlists]]\nname = "None such"\nseverity = "high"\n'
+            '[[labs]]\nname = "Heard of"\naliases = ["Heard"]\n[[feeds]]\nname = "Half"\nurl = "https://a.example/"\n'
+            "enabled = false\n",
+        )
+        assert [line.partition(", expected")[0] for line in found] == [
+            '3: labs.name: found "DeepSek"',
+            '6: feeds.name: found "ChinaTalkk"',
+            '9: watchlists.name: found "None such"',
+            "15: feeds 'Half': expected also the key kind",
+        ]
+        assert 'did you mean "DeepSeek"?' in found[0]
+        assert 'did you mean "ChinaTalk"?' in found[1]
+
+    def test_what_contradicts_is_told_with_all_else_by_line(self, tmp_path: Path) -> None:
+        found = mistakes(
+            tmp_path,
+            '[monitor]\npoll_at_least = "2h"\npoll_at_most = "1h"\n[[watchlists]]\nname = "W"\nquery = "a"\n'
+            'notify = ["screeen"]\n[[feeds]]\nname = 4\nurl = "https://a.example/"\nkind = "nws"\n[[channels]]\n'
+            'name = "screen"\nurl = "json://a.example"\n',
+        )
+        assert [line.partition(",")[0] for line in found] == [
+            "2: monitor.poll_at_least: found 2 hours",
+            '7: watchlists.notify: found "screeen"',
+            "9: feeds.name: found 4",
+            '11: feeds.kind: found "nws"',
+            '13: channels.name: found "screen"',
+        ]
+
+    def test_a_key_that_is_none_does_not_seem_to_clash(self, tmp_path: Path) -> None:
+        (line,) = mistakes(tmp_path, '[keys]\nstar = "no such key"\nread = "s"\n')
+        assert line.startswith("2: keys.star")
+
+    def test_where_the_text_cannot_be_read(self, tmp_path: Path) -> None:
+        assert mistakes(tmp_path, "a = 1\nb = [")[0].startswith("2: is not valid TOML")
+
 
 class TestValues:
     def test_durations_go_down_to_a_second(self, tmp_path: Path) -> None:

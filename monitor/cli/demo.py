@@ -27,7 +27,7 @@ def demo_command() -> None:
     facts = load()
     say(facts.note)
     with staged(facts) as (server, config):
-        clock = fast_clock(facts.start, facts.step, SECONDS_A_STEP)
+        clock = fast_clock(facts, SECONDS_A_STEP)
         ended = threading.Event()
         threading.Thread(target=_advance, args=(server, ended), name="demo", daemon=True).start()
         try:

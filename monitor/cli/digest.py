@@ -144,11 +144,11 @@ def _gathered(session: Session, digest: Digest, since: timedelta | None) -> Gath
 def _named(session: Session, name: str) -> Digest:
     every = {one.name: one for one in session.config.digests}
     if not every:
-        fail(NO_DIGEST, Exit.USAGE)
+        fail(NO_DIGEST)
     if name not in every:
         near = nearest(name, tuple(every))
         hint = f"did you mean {near!r}?" if near else f"there are {', '.join(every)}"
-        fail(f"there is no digest called {name!r}; {hint}", Exit.USAGE)
+        fail(f"there is no digest called {name!r}; {hint}")
     return every[name]
 
 
@@ -197,7 +197,7 @@ def resend(session: Session, number: int, to: Sequence[str]) -> None:
     with told(session.db):
         run = digests.run(session.db, number)
         if run is None:
-            fail(f"there is no digest number {number}; `monitor digest sent` lists them", Exit.USAGE)
+            fail(f"there is no digest number {number}; `monitor digest sent` lists them")
         recipients = to or tuple(one.recipient for one in run.deliveries)
         put = digests.send_again(session.db, run, recipients, now())
     for one in dict.fromkeys(recipients):

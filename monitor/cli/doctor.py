@@ -127,7 +127,8 @@ def _network(session: Session) -> bool:
     except (StoreError, ConfigError):
         return _tell(False, "network", "not looked at, since the configuration or the database cannot be used")
     failures, learnt = asyncio.run(_reach(config, known))
-    asked = ", ".join(_host(source.url) for source in _examples(config)) or "nothing to ask: no source is switched on"
+    examples = dict.fromkeys(_host(source.url) for source in _examples(config))
+    asked = ", ".join(examples) or "nothing to ask: no source is switched on"
     proxied = sorted(proxies_of_environment())
     through = f", through the environment's proxy for {' and '.join(proxied)}" if proxied else ""
     good = _tell(not failures, "network", f"{'no answer as it should be' if failures else 'answers'}: {asked}{through}")

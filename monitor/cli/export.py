@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import click
 
+from monitor.cli.asking import QueryCommand
 from monitor.cli.items import PAGE, csv_writer, in_order, print_json, sort_option
 from monitor.cli.outcome import Exit, fail, say
 from monitor.cli.session import Session, pass_session
@@ -15,7 +16,7 @@ FEED_LIMIT = 100
 "Items of a feed, where no other number is asked for: readers of feeds read all of it at each look."
 
 
-@click.command("export")
+@click.command("export", cls=QueryCommand)
 @click.option("--format", "form", type=click.Choice(["json", "csv", "atom", "opml"]), required=True)
 @click.option(
     "--limit", type=click.IntRange(min=0), help=f"At most so many, the first of them; {FEED_LIMIT} of a feed, else all."

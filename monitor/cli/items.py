@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import click
 
+from monitor.cli.asking import QueryCommand
 from monitor.cli.lines import detail_text, line
 from monitor.cli.outcome import fail, say
 from monitor.cli.session import Session, now, pass_session
@@ -31,7 +32,7 @@ sort_option = click.option(
 )  # fmt: skip
 
 
-@click.command("list")
+@click.command("list", cls=QueryCommand)
 @click.argument("query", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="One object a line.")
 @click.option("--csv", "as_csv", is_flag=True, help="With a header line.")
@@ -55,6 +56,8 @@ def list_command(
     write = csv_writer() if as_csv else print_json if as_json else _print_lines
     for start in range(0, len(keys), PAGE):
         write(session.db, items.load(session.db, keys[start : start + PAGE]))
+    if not keys and limit != 0:
+        say_misspelled(session, text)
     if follow:
         _follow(session, text, seen, write)
 
@@ -64,6 +67,14 @@ def in_order(db: Database, view: Compiled, order: Order, limit: int | None) -> S
     if order == "rank" and view.match is None:
         say("--sort rank: the query has no words that all it finds hold, so the newest are first")
     return items.ordered(db, view, order, limit)
+
+
+def say_misspelled(session: Session, text: str) -> None:
+    """For a query that found nothing: which names in it nothing has."""
+    from monitor.cli.misspelled import misspelled
+
+    if words := misspelled(session, text):
+        say(words)
 
 
 def _follow(session: Session, text: str, seen: int, write: Writer) -> None:
@@ -135,14 +146,21 @@ def _print_card(session: Session, found: Detail) -> None:
     click.echo(shown.text)
 
 
-@click.command("mark")
+@click.command("mark", cls=QueryCommand)
 @click.argument("what", type=click.Choice(["read", "unread", "star", "unstar"]))
 @click.argument("query", nargs=-1, required=True)
 @click.option("--dry-run", is_flag=True, help="Count only.")
 @pass_session
 def mark_command(session: Session, what: str, query: Sequence[str], dry_run: bool) -> None:
-    """Mark what matches QUERY, and print how many items match."""
-    keys = items.keys(session.db, session.view(" ".join(query)))
+    """Mark what matches QUERY, and print how many items match. An item's id alone means that item."""
+    text = " ".join(query)
+    alone = items.find(session.db, text) is not None
+    if alone:
+        say(f"{text} is an item's id, so that one is meant; '\"{text}\"' searches for the word")
+        text = f"id:{text}"
+    keys = items.keys(session.db, session.view(text, everything=alone))
+    if not keys:
+        say_misspelled(session, text)
     if not dry_run:
         read = {"read": True, "unread": False}.get(what)
         starred = {"star": True, "unstar": False}.get(what)

@@ -13,6 +13,8 @@ from monitor.report.numbers import Figure, Numbers
 from monitor.store import numbers
 
 BAR = 30
+COLUMNS = ("label", "value", "text")
+"Of every report as CSV; after them `share` or `weeks`, where a report has them."
 
 
 @click.command("report")
@@ -48,16 +50,27 @@ def as_object(name: str, counted: Numbers) -> dict[str, object]:
         "report": name,
         "title": counted.title,
         "method": counted.method,
-        "figures": [
-            {"label": one.label, "value": one.value, "text": one.text, "share": one.share} for one in counted.figures
-        ],
+        "figures": [_told(one) for one in counted.figures],
     }
+
+
+def _told(one: Figure) -> dict[str, object]:
+    """A bar for programs: its part of the whole where there is one, its weeks where it has some."""
+    told: dict[str, object] = {"label": one.label, "value": one.value, "text": one.text}
+    if one.share is not None:
+        told["share"] = round(one.share, 6)
+    if one.weeks:
+        told["weeks"] = list(one.weeks)
+    return told
 
 
 def _write_csv(counted: Numbers) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(("label", "value", "text", "share"))
-    writer.writerows((one.label, one.value, one.text, round(one.share, 6)) for one in counted.figures)
+    more = sorted({name for one in counted.figures for name in _told(one)} - set(COLUMNS))
+    writer.writerow((*COLUMNS, *more))
+    for one in counted.figures:
+        told = _told(one) | ({"weeks": ";".join(map(str, one.weeks))} if one.weeks else {})
+        writer.writerow([told[name] for name in (*COLUMNS, *more)])
 
 
 def as_text(counted: Numbers) -> str:
@@ -68,5 +81,5 @@ def as_text(counted: Numbers) -> str:
 
 
 def _line(one: Figure, wide: int) -> str:
-    bar = "█" * max(round(one.share * BAR), 1 if one.share else 0)
+    bar = "█" * max(round(one.length * BAR), 1 if one.length else 0)
     return f"{one.label}{' ' * (wide - cell_len(one.label))}  {bar:<{BAR}}  {one.text}"

@@ -17,6 +17,7 @@ from monitor.cli.session import Session, now, pass_session
 from monitor.config import Config
 from monitor.deliver.alerts import said
 from monitor.events import Alerted, Event, Holding
+from monitor.figures import many
 from monitor.marking import mark_new
 from monitor.rounds import Poller, Tally, few_parsers, rules_of, web_for
 from monitor.store import connect, hosts, outbox, reindex, sources
@@ -87,8 +88,9 @@ def _once(session: Session, feeds: "FeedFolder | None", *, all_: bool) -> None:
         lock.release()
     later = f" {tally.postponed} not asked yet (their hosts want to be left alone)," if tally.postponed else ""
     say(
-        f"{tally.asked} sources asked, {tally.failed} failed,{later} {tally.added} entries and models not seen before, "
-        f"{tally.new} new items, {tally.alerts} alerts",
+        f"{many(tally.asked, 'source')} asked, {tally.failed} failed,{later} "
+        f"{many(tally.added, 'entry or model', 'entries and models')} not seen before, "
+        f"{many(tally.new, 'new item')}, {many(tally.alerts, 'alert')}",
         event="round", asked=tally.asked, failed=tally.failed, postponed=tally.postponed, added=tally.added,
         items=tally.new, alerts=tally.alerts, waiting=waiting,
     )  # fmt: skip
@@ -155,14 +157,15 @@ def _log_alerts(event: Event) -> None:
 
 
 class Telling:
-    """Logs what a service tells; that it waits for its turn, once."""
+    """Logs what a service tells; that it waits for its turn, once, and only where it does (`wait`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, wait: bool) -> None:
+        self._wait = wait
         self._polling: bool | None = None
 
     def __call__(self, event: "Event") -> None:
         """Log one event."""
-        if isinstance(event, Holding) and event.polling is not self._polling:
+        if isinstance(event, Holding) and event.polling is not self._polling and (event.polling or self._wait):
             self._polling = event.polling
             words = "polling" if event.polling else "another process polls; waiting"
             log.info(words, extra={"facts": {"event": words.partition("; ")[2] or words}})
@@ -174,7 +177,7 @@ def _until_stopped(session: Session, feeds: "FeedFolder | None", *, wait: bool) 
 
     async def serve() -> bool:
         service = Service(
-            session.config, session.path, on_event=Telling(), clock=now,
+            session.config, session.path, on_event=Telling(wait=wait), clock=now,
             write_terminal=terminal_writer(), supervisor=Supervisor(os.environ), feeds=feeds,
         )  # fmt: skip
         signals.obey(service.end, service.reload)

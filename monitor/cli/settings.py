@@ -35,6 +35,8 @@ def check(session: Session) -> None:
     say(f"database: {session.path}")
     for reference in config.secrets_missing:
         say(f"{reference} is not set; what needs it will fail")
+    if config.digests and config.mail is None:
+        say("digests cannot leave, for feeds.toml has no [mail]; add it, with host and from")
 
 
 @config_command.command("init")

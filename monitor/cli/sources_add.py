@@ -3,7 +3,6 @@
 import asyncio
 import os
 import re
-from collections.abc import Sized
 from dataclasses import replace
 from shlex import quote
 from typing import NoReturn
@@ -16,7 +15,7 @@ from monitor.cli.outcome import Exit, fail, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.config import Config
 from monitor.config.catalogue import Catalogue, source_of
-from monitor.figures import age
+from monitor.figures import age, many
 from monitor.finding import Finding, NoFeed, Readable, Several, find
 from monitor.model import FEED_KINDS, Source, SourceState, Trouble
 from monitor.poll import poll, request_for
@@ -103,10 +102,6 @@ def _add_feed(catalogue: Catalogue, finding: Finding, address: str, name: str, k
     _say_undo(called)
 
 
-def _many(found: Sized, one: str, many: str) -> str:
-    return f"{len(found)} {one if len(found) == 1 else many}"
-
-
 def _holds(found: Readable) -> str:
     newest = f", the newest {age(found.newest, now())} old" if found.newest else ""
     return f"{found.entries} {'entry' if found.entries == 1 else 'entries'} now{newest}"
@@ -164,9 +159,9 @@ def _site(found: Organization) -> str:
 def _listed(result: PollResult) -> str:
     match result.outcome:
         case Listing(models):
-            return f"{_many(models, 'model', 'models')} now{'' if models else '; check the spelling'}"
+            return f"{many(len(models), 'model')} now{'' if models else '; check the spelling'}"
         case Entries(entries):
-            return f"{_many(entries, 'repository', 'repositories')} now; new ones are told as stories"
+            return f"{many(len(entries), 'repository', 'repositories')} now; new ones are told as stories"
     return "its list is the same as before"
 
 

@@ -12,6 +12,7 @@ from monitor.cli.outcome import fail, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.config import Row
 from monitor.config.catalogue import Catalogue
+from monitor.figures import many
 from monitor.model import FEED_KINDS, TOPICS, Source
 from monitor.sources import Unreadable, discover, opml
 from monitor.sources.opml import Outline, Subscriptions
@@ -42,7 +43,7 @@ def import_command(session: Session, file: Path) -> None:
     _told([*found.notes, *(f"line {one.line}: {one.name!r} {one.why}" for one in found.refused)])
     where = f" to {catalogue.own.path}" if added or switched else ""
     say(
-        f"{added} feeds added{where}, {switched} of the catalogue switched on, {there} already there, "
+        f"{many(added, 'feed')} added{where}, {switched} of the catalogue switched on, {there} already there, "
         f"{len(found.refused)} refused"
     )
     if not found.feeds:

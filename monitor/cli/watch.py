@@ -6,6 +6,7 @@ from importlib import import_module
 
 import click
 
+from monitor.cli.asking import QueryCommand
 from monitor.cli.backtest import as_text, back_test
 from monitor.cli.session import Session, now, pass_session
 from monitor.deliver import outbox
@@ -106,13 +107,13 @@ def list_alerts(session: Session, as_json: bool, limit: int) -> None:
         if as_json:
             click.echo(json.dumps(fired(item, alert), ensure_ascii=False))
             continue
-        delay = f", {span(item.seen - item.published)} after it was published" if item.published else ""
+        delay = f", {span(item.delay)} after it was published" if item.delay else ""
         words = ", ".join(alert.matched) or "by its fields"
         click.echo(f"{item.id:<7}{age(alert.at, now()):>4}  {alert.watchlist}: {item.title}  ({words})")
         click.echo(f"{'':<13}{item.source}, seen {iso(item.seen)}{delay}")
 
 
-@watch_command.command("test")
+@watch_command.command("test", cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
 @click.option("--json", "as_json", is_flag=True)

@@ -45,7 +45,7 @@ class Table:
 def string(value: object) -> str:
     """Any text, cleaned."""
     if not isinstance(value, str) or not value.strip():
-        raise Wrong("some text in quotes")
+        raise Wrong("text that is not empty" if isinstance(value, str) else "some text in quotes")
     return text.line(value, 4_000)
 
 

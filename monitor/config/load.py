@@ -14,6 +14,7 @@ from monitor.config.build import beside, build
 from monitor.config.checks import REPEATED, SINGLE, Table, Wrong, query_text
 from monitor.config.mistakes import ConfigError, Lines, Mistake, nearest, shown
 from monitor.config.values import Config
+from monitor.figures import span
 from monitor.model import BUILT_IN, MAIL
 
 APP = "open-model-monitor"
@@ -82,14 +83,14 @@ def _configured(own: _File, environ: Mapping[str, str]) -> Config:
         mistakes.append(Mistake(own.path, own.lines.of("", 0, "extends"), "extends", shown(extends), '"default"'))
     files = [_read(shipped_path()), own] if extends == "default" else [own]
     layers = [_checked(file, mistakes, whole=file is files[0]) for file in files]
-    if mistakes:
-        raise ConfigError(mistakes)
     merged = _merge(layers)
-    for table, index, name in _incomplete(merged):
-        mistakes.append(Mistake(own.path, _line(own, table, name), f"{table} {name!r}", "", f"also the key {index}"))
+    if len(layers) > 1:
+        from monitor.config import extending  # a file that stands alone has its tables checked as a whole
+
+        mistakes += extending.mistakes(own.path, own.raw, own.lines, layers[1], layers[0])
     mistakes += _contradictions(own, merged)
     if mistakes:
-        raise ConfigError(mistakes)
+        raise ConfigError(sorted(mistakes, key=lambda each: each.line))
     ours = layers[-1] if own.path != shipped_path() else {}
     return build(
         own.path,
@@ -116,7 +117,7 @@ def _parsed(path: Path, text: str) -> _File:
     try:
         return _File(path, tomli.loads(text), Lines(text), shipped=path == shipped_path())
     except tomli.TOMLDecodeError as error:
-        raise ConfigError([], f"{path}: is not valid TOML: {error}.") from error
+        raise ConfigError([], f"{path}:{error.lineno}: is not valid TOML: {error}.") from error
 
 
 def _checked(file: _File, mistakes: list[Mistake], *, whole: bool) -> Tables:
@@ -193,21 +194,10 @@ def _merge(layers: list[Tables]) -> Tables:
             merged[name] = merged.get(name, {}) | layer.get(name, {})
         for name in REPEATED:
             rows = {row["name"]: row for row in merged.get(name, [])}
-            for row in layer.get(name, []):
+            for row in (row for row in layer.get(name, []) if "name" in row):  # the others are told as mistakes
                 rows[row["name"]] = rows.get(row["name"], {}) | row
             merged[name] = list(rows.values())
     return merged
-
-
-def _incomplete(merged: Tables) -> list[tuple[str, str, str]]:
-    """Tables that name nothing shipped and lack a key they need: (table, key, name)."""
-    return [
-        (name, key, row["name"])
-        for name, table in REPEATED.items()
-        for row in merged[name]
-        for key in table.needs
-        if key not in row and row.get("enabled", True)
-    ]
 
 
 def _contradictions(own: _File, merged: Tables) -> list[Mistake]:
@@ -221,6 +211,7 @@ def _contradictions(own: _File, merged: Tables) -> list[Mistake]:
         *_sources_at_odds(merged, mistake),
         *_channels_at_odds(merged, mistake),
         *_keys_at_odds(merged, mistake),
+        *_bounds_crossed(own, merged),
         *_templates_missing(own, merged),
         *_clashes(own, merged),
     ]
@@ -265,6 +256,14 @@ def _keys_at_odds(merged: Tables, mistake: Callable[..., Mistake]) -> Iterator[M
             yield mistake("views", view, "key", f"another key: {owners[view['key']]} has it already")
 
 
+def _bounds_crossed(own: _File, merged: Tables) -> Iterator[Mistake]:
+    """The least interval is no longer than the longest."""
+    least, most = (merged["monitor"].get(key) for key in ("poll_at_least", "poll_at_most"))
+    if least and most and least > most:
+        line, expected = own.lines.of("monitor", 0, "poll_at_least"), f"no more than poll_at_most, {span(most)}"
+        yield Mistake(own.path, line, "monitor.poll_at_least", span(least), expected)
+
+
 def _templates_missing(own: _File, merged: Tables) -> Iterator[Mistake]:
     """The folder of a user's own templates must be there."""
     named = merged["mail"].get("templates")
@@ -277,10 +276,12 @@ def _templates_missing(own: _File, merged: Tables) -> Iterator[Mistake]:
 
 def _clashes(own: _File, merged: Tables) -> Iterator[Mistake]:
     """A key does one thing in each place of the screen."""
-    for clash in keys.clashes(merged["keys"]):
+    given, chosen = own.raw.get("keys"), merged["keys"]
+    sound = isinstance(given, dict) and len(given) == len(chosen)  # an action without its key would seem to clash
+    for clash in keys.clashes(chosen) if sound else ():
         line, other = (own.lines.of("keys", 0, action) for action in (clash.action, clash.other))
         theirs = f"line {other} gives it to {clash.other}"
-        if clash.other not in merged["keys"]:
+        if clash.other not in chosen:
             theirs = f"{clash.other} has it by itself; give that one another key, too"
         expected = f"another key: in {clash.place} {theirs}"
         yield Mistake(own.path, line, f"keys.{clash.action}", shown(clash.key), expected)

@@ -28,6 +28,11 @@ def save(db: Database, model: Model, found: HubModel, fingerprint: str) -> None:
     db.execute(_SAVE, (*values, tags, moved, fingerprint))
 
 
+def licenses(db: Database) -> list[str]:
+    """All that models have."""
+    return [name for (name,) in db.execute("select distinct license from models where license is not null")]
+
+
 def amend(db: Database, model: Model) -> None:
     """Write what we decided about a model: class, key, release, whether it is gone or repeats another."""
     db.execute(

@@ -23,6 +23,11 @@ def unmarked(db: Database, rules: Rules) -> list[Watch]:
     return [watch for watch in rules.watches if known.get(watch.watchlist.name) != watch.watchlist.query]
 
 
+def names(db: Database) -> set[str]:
+    """The watchlists that have marked what they found: one of these that is unmarked asks for something else now."""
+    return {name for (name,) in db.execute("select watchlist from watched")}
+
+
 def mark(db: Database, watch: Watch, now: datetime) -> int:
     """Give what a new watchlist finds alerts that are history. Returns how many were not marked before."""
     name = watch.watchlist.name
@@ -41,9 +46,7 @@ def mark(db: Database, watch: Watch, now: datetime) -> int:
 
 def forget(db: Database, rules: Rules) -> None:
     """Watchlists that are no more: one of that name would be a new one. Their alerts stay."""
-    known = [name for (name,) in db.execute("select watchlist from watched")]
-    names = {one.name for one in rules.watchlists}
-    gone = [name for name in known if name not in names]
+    gone = names(db) - {one.name for one in rules.watchlists}
     if gone:
         with transaction(db):
             db.executemany("delete from watched where watchlist = ?", [(name,) for name in gone])
