@@ -25,6 +25,11 @@ def count(number: int | None) -> str:
     return str(number)
 
 
+def many(number: int, one: str, more: str = "") -> str:
+    """`1 feed`, `2 feeds`; `more` where an s is not enough."""
+    return f"{number} {one if number == 1 else more or one + 's'}"
+
+
 def age(then: datetime, now: datetime) -> str:
     """How long ago, in at most three characters: 5s, 12m, 3h, 6d, 9w, 2y."""
     seconds = max(0, int((now - then).total_seconds()))

@@ -460,6 +460,14 @@ class Item:
         """When it became news to us: first seen; for history, as published."""
         return (self.published or self.seen) if self.history else self.seen
 
+    @property
+    def delay(self) -> timedelta | None:
+        """How long after its publication it was seen. None where no source dates it: a list tells only between which
+        polls a release came."""
+        if self.kind != "story" or self.published is None:
+            return None
+        return max(timedelta(), self.seen - self.published)
+
 
 Relation = Literal["about", "policy"]
 """Of a story and a release: it is about that, or policy around it in the same weeks."""
@@ -500,5 +508,7 @@ class Detail:
     related: tuple[str, ...] = ()
     "Ids: of `ties`, then what happened to a release, or the release that it happened to."
     ties: tuple[Tie, ...] = ()
+    announced: datetime | None = None
+    "Of a release: when the first article about it was published."
     days: tuple[Day, ...] = ()
     "Of a release, where they were asked for: the last 90, without gaps."

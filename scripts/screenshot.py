@@ -31,7 +31,7 @@ async def draw(size: tuple[int, int]) -> str:
     """Play all recorded steps, look at one item, and draw the picture."""
     facts = load()
     with staged(facts) as (server, config_path):
-        clock = fast_clock(facts.start, facts.step, SECONDS_A_STEP)
+        clock = fast_clock(facts, SECONDS_A_STEP)
         config = replace(configuration.load(config_path), look=Look(theme="dark"))
         path = config_path.with_name("monitor.db")
         app = MonitorApp(

@@ -16,6 +16,7 @@ import pytest
 from monitor.demo import elements, recording
 from monitor.demo.facts import Facts, Model, load
 from monitor.demo.render import configuration, render
+from monitor.demo.stage import told_at
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
@@ -60,6 +61,12 @@ def in_force(folder: Path, org: str, step: int) -> dict[str, dict[str, Any]]:
     written = lists(folder, org)
     latest = max(number for number in written if number <= step)
     return {one["id"]: one for one in written[latest].values()}
+
+
+def test_time_goes_as_fast_as_any_once_all_is_told(facts: Facts) -> None:
+    assert told_at(facts, 2, 1) == facts.start + facts.step / 2
+    assert told_at(facts, 2, 2 * facts.last) == facts.at(facts.last)
+    assert told_at(facts, 2, 2 * facts.last + 1_200) == facts.at(facts.last) + timedelta(minutes=20)
 
 
 def test_every_name_is_one_the_hub_allows(facts: Facts) -> None:

@@ -97,9 +97,9 @@ class TestLooking:
         assert "ann@example.org sent" in desk.call("list")[0]
 
     def test_one_that_is_not_there(self, desk: Desk) -> None:
-        assert "did you mean 'daily'?" in desk.call("preview", "dayly", code=2)[1]
+        assert "did you mean 'daily'?" in desk.call("preview", "dayly", code=1)[1]
         (desk.room.folder / "feeds.toml").write_text("", encoding="utf-8")
-        assert "no digest is configured" in desk.call("preview", "daily", code=2)[1]
+        assert "no digest is configured" in desk.call("preview", "daily", code=1)[1]
         assert "no digest is configured" in desk.call("list")[1]
 
 
@@ -147,7 +147,7 @@ class TestSending:
         desk.call("resend", "1", "--to", "eve@example.org")
         assert [one for one, _ in desk.arrived] == ["ann@example.org", "bob@example.org", "eve@example.org"]
         assert len({body for _, body in desk.arrived}) == 1
-        assert "there is no digest number 7" in desk.call("resend", "7", code=2)[1]
+        assert "there is no digest number 7" in desk.call("resend", "7", code=1)[1]
         assert "a mail address" in desk.call("resend", "1", "--to", "nobody", code=2)[1]
 
     def test_its_time_comes_in_a_round(self, desk: Desk) -> None:

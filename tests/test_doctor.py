@@ -76,7 +76,7 @@ def test_all_is_well(machine: Machine) -> None:
     assert f"ok   configuration: {machine.config}, 2 sources watched" in said
     assert f"{machine.path}, sound, format {connect.VERSION}, 0." in said
     assert "nobody polls it now" in said
-    assert "ok   network: answers: 127.0.0.1, 127.0.0.1" in said
+    assert "ok   network: answers: 127.0.0.1\n" in said
     assert f"{machine.site.url[7:]} (api): 412 of 500 requests left, new ones in 3 minutes" in said
     assert f"the Hub that is asked is {machine.site.url}" in said
     assert "HF_TOKEN is not set" in said

@@ -8,7 +8,7 @@ from world import NOW, World, hub_row, integrity, launch
 
 from monitor.model import Trouble
 from monitor.polled import Failed, Listing
-from monitor.report.items import full
+from monitor.report.items import full, iso
 
 DAY, HOUR, WEEK = timedelta(days=1), timedelta(hours=1), timedelta(days=7)
 OLD = NOW - timedelta(days=90)
@@ -66,6 +66,9 @@ class TestPublication:
         assert model.created == NOW
         assert (model.seen_after, model.first_seen) == (before, world.now)
         assert found.item.published == found.item.seen == world.now
+        told = full(found)
+        assert (told["created"], told["seen_after"], told["first_seen"]) == tuple(map(iso, (NOW, before, world.now)))
+        assert told["announced"] is None
 
     def test_a_launch_is_one_release(self, world: World) -> None:
         """Scenario b."""
@@ -73,7 +76,7 @@ class TestPublication:
         assert world.look().new == 1
         found = world.one("qwen3-vl")
         assert found.item.title == "Qwen3-VL: 12 models, 2B–235B, Apache-2.0"
-        assert len(found.models) == 14
+        assert (found.item.models, len(found.models)) == (12, 14)
         assert {model.class_ for model in found.models} == {"release", "variant", "format"}
         assert {model.format for model in found.models if model.class_ == "format"} == {"FP8", "GGUF"}
         assert (found.item.downloads, found.item.likes) == (1400, 140)
@@ -251,6 +254,7 @@ class TestGone:
         found = hidden.one("kind:withdrawal")
         assert found.item.title == "Qwen3-8B: withdrawn"
         assert full(found)["event"] is None
+        assert "missing from two complete lists of Qwen" in found.why[0]
         release = hidden.one("kind:release qwen3")
         assert found.related == (release.item.id,)
         assert [one.event for one in release.history] == ["withdrawn"]

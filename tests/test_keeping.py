@@ -225,6 +225,7 @@ def test_the_state_of_a_watchlist_is_a_word() -> None:
     ("published", "words"),
     [
         (NOW - timedelta(minutes=4), "seen 2026-11-24 12:00: 4 minutes after it was published"),
+        (NOW, "published 2026-11-24 12:00, seen 2026-11-24 12:00\n"),
         (None, "the source does not say when it was published"),
         (NOW + timedelta(days=1), "seen 2026-11-24 12:00, dated 2026-11-25 12:00"),
     ],
@@ -234,7 +235,15 @@ def test_an_alert_says_why_and_how_soon(published: datetime | None, words: str) 
     item = Item("s1", 1, "story", "T", "", "China[/x]Talk", None, None, published, NOW, alerts=alerts)
     text = alert_text.block(item, NOW + timedelta(minutes=5), UTC).plain
     for part in ("! Qwen  5m ago  matched qwen3, [/x]", "! Old  there before the watchlist", "China[/x]Talk", words):
-        assert part in text
+        assert part in f"{text}\n"
+
+
+def test_of_a_release_no_delay_is_told() -> None:
+    alerts = (Alert("Qwen", ("qwen3",), NOW),)
+    item = Item("r1", 1, "release", "T", "", "Qwen", "Qwen", "CN", NOW, NOW, alerts=alerts)
+    text = alert_text.block(item, NOW, UTC).plain
+    assert text.endswith("Qwen  seen 2026-11-24 12:00")
+    assert item.delay is None
 
 
 def test_the_title_of_the_terminal_is_only_written_when_it_changes() -> None:

@@ -204,7 +204,7 @@ ROWS = {
 @given(data=st.data())
 def test_bars_are_parts_of_the_longest_which_is_first(make: Any, data: st.DataObject) -> None:
     found = make(data.draw(st.lists(ROWS[make], max_size=30)))
-    shares = [one.share for one in found.figures]
+    shares = [one.length for one in found.figures]
     assert shares == sorted(shares, reverse=True)
     assert all(0 <= one <= 1 for one in shares)
     if found.figures and found.figures[0].value:
@@ -297,6 +297,15 @@ def test_a_report_is_text_one_object_or_a_table(store: Store, name: str) -> None
     assert [one["value"] for one in told["figures"]] == [one.value for one in found.figures]
     lines = list(csv.DictReader(call(store, name, "--csv").stdout.splitlines()))
     assert [one["label"] for one in lines] == [one.label for one in found.figures]
+    if name in ("share", "licenses"):
+        assert sum(one["share"] for one in told["figures"]) == pytest.approx(1, abs=1e-4)
+        assert all(one["text"].startswith(f"{one['share']:.1%}") for one in told["figures"])
+        assert [float(one["share"]) for one in lines] == [one["share"] for one in told["figures"]]
+    else:
+        assert not any("share" in one for one in [*told["figures"], *lines])
+    if name == "cadence":
+        assert all(len(one["weeks"]) == 12 and sum(one["weeks"]) == one["value"] for one in told["figures"])
+        assert [one["weeks"] for one in lines] == [";".join(map(str, one["weeks"])) for one in told["figures"]]
     text = call(store, name).stdout
     assert text.startswith(f"{found.title}\n{found.method}\n")
     assert all(one.text in text for one in found.figures)

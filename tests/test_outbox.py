@@ -365,6 +365,16 @@ class TestNewWatchlist:
         assert states(here) == [("alert", "waiting")]
         assert watched.fired(here.db, NOW) == {"Kimi": 1}
 
+    def test_is_told_as_new_or_as_one_with_another_query(self, caplog: pytest.LogCaptureFixture) -> None:
+        here = world(Watchlist("Other", "other"))
+        caplog.set_level("INFO", "monitor.marking")
+        self.follow(here, KIMI)
+        self.follow(here, replace(KIMI, query="kimi OR moonshot"))
+        assert caplog.messages == [
+            "watchlist Kimi is new: 0 items found, nobody told",
+            "watchlist Kimi has another query: 0 items found, nobody told",
+        ]
+
     def test_only_once_and_again_when_it_asks_for_something_else(self) -> None:
         here = world(Watchlist("Other", "other"))
         news(here, 1)

@@ -96,6 +96,14 @@ def running(office: Office) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
+def test_a_second_one_leaves_at_once_and_does_not_say_that_it_waits(office: Office) -> None:
+    with running(office):
+        code, out, err = office.call("run")
+    assert (code, out) == (4, "")
+    assert "another process polls this database already" in err
+    assert "waiting" not in err
+
+
 def until(true: Callable[[], bool], seconds: float = 10) -> None:
     """Wait for something that another process does."""
     end = time.monotonic() + seconds

@@ -257,6 +257,9 @@ class TestLinks:
         assert (release.related, story.related) == ((story.item.id,), (release.item.id,))
         assert [(tie.relation, tie.id, tie.articles) for tie in release.ties] == [("about", story.item.id, 1)]
         assert story.ties[0].why == release.ties[0].why == "the headline names Kimi-K2"
+        assert (release.announced, story.announced) == (story.item.published, None)
+        assert f"Announced:   {report.iso(release.announced)} (the first article)" in detail_text(release, world.now)
+        assert report.full(release)["announced"] == report.iso(release.announced)
         assert report.item(story)["related"] == [release.item.id]
         why = report.full(release)["why"]
         assert isinstance(why, list)

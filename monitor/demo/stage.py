@@ -24,7 +24,16 @@ def staged(facts: Facts) -> Iterator[tuple[ReplayServer, Path]]:
             yield server, config
 
 
-def fast_clock(start: datetime, step: timedelta, seconds: float) -> Callable[[], datetime]:
-    """A clock that begins at `start` and goes one `step` further in every so many seconds."""
+def fast_clock(facts: Facts, seconds: float) -> Callable[[], datetime]:
+    """A clock that begins with the facts and goes one step further in every so many seconds.
+
+    Once the last of them is told it goes as fast as any clock: nothing new comes, and nothing is to look old for that.
+    """
     began = monotonic()
-    return lambda: start + step * ((monotonic() - began) / seconds)
+    return lambda: told_at(facts, seconds, monotonic() - began)
+
+
+def told_at(facts: Facts, seconds: float, passed: float) -> datetime:
+    """The time of the facts when so many seconds have passed, a step of theirs in every `seconds`."""
+    fast = min(passed, facts.last * seconds)
+    return facts.start + facts.step * (fast / seconds) + timedelta(seconds=passed - fast)

@@ -89,7 +89,11 @@ def _choice(field: FieldType, text: str, token: "Token") -> Value | None:
         return text.lower()
     begun = [value for value in field.values if value.startswith(text.lower())]
     if near := begun or get_close_matches(text.lower(), field.values, n=1):
-        raise QueryError((token.start_pos or 0) + 1, f"{near[0]} or another {field.name}", str(token))
+        raise QueryError(
+            (token.start_pos or 0) + 1,
+            f"{near[0]} or another {'state' if field.name == 'is' else field.name}",
+            str(token),
+        )
     return None
 
 

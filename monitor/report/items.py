@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from monitor.model import Alert, Article, Delivery, Detail, Gate, Happening, Item, Model, SourceState
-from monitor.report import ties
+from monitor.report import dates, ties
 from monitor.report.health import warnings
 from monitor.text import without_credentials
 
@@ -71,9 +71,26 @@ def item(detail: Detail) -> Json:
 
 def full(detail: Detail) -> Json:
     """An item as `show --json` prints it: with the reasons and the events of its life."""
-    return item(detail) | {
-        "why": [*detail.why, *ties.reasons(detail)],
-        "history": [_happening(each) for each in detail.history],
+    return (
+        item(detail)
+        | _dates(detail)
+        | {
+            "why": [*detail.why, *ties.reasons(detail)],
+            "history": [_happening(each) for each in detail.history],
+        }
+    )
+
+
+def _dates(detail: Detail) -> Json:
+    """Of a release its dates: `published` is between `seen_after`, the poll before, and `first_seen`."""
+    if detail.item.kind != "release":
+        return {}
+    known = dates.of(detail)
+    return {
+        "created": iso(known.created),
+        "first_seen": iso(known.first_seen),
+        "seen_after": iso(known.seen_after),
+        "announced": iso(known.announced),
     }
 
 
@@ -134,7 +151,7 @@ def fired(one: Item, made: Alert) -> Json:
         "source": one.source,
         "published": iso(one.published),
         "seen": iso(one.seen),
-        "delay": None if one.published is None else max(0, round((one.seen - one.published).total_seconds())),
+        "delay": None if one.delay is None else round(one.delay.total_seconds()),
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor import figures
 from monitor.model import OPENNESS, Openness
@@ -27,8 +27,12 @@ class Figure:
     value: float
     text: str
     "The value as people read it."
-    share: float
+    length: float
     "Of the longest bar: 0 to 1."
+    share: float | None = None
+    "Of the total: 0 to 1; None where the bars are not parts of one whole."
+    weeks: tuple[int, ...] = ()
+    "Of a cadence: the number of each week, this one last."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def share(rows: Iterable[Downloaded]) -> Numbers:
         "Downloads by country",
         "Downloads of the last 30 days as the Hub counts them now, of all models of the labs that are watched, by the "
         "country of the lab; withdrawn models, and copies on other sites, are left out.",
-        _bars(counted, texts),
+        _parts(_bars(counted, texts)),
     )
 
 
@@ -107,7 +111,7 @@ def cadence(rows: Iterable[Week]) -> Numbers:
         "Releases by lab",
         f"Releases of the last {WEEKS} weeks by when each became news, a bar for each week, this one last; models of "
         "one launch are one release, and what was there at first contact counts from when its repository was made.",
-        _bars({lab: sum(each) for lab, each in weeks.items()}, texts),
+        tuple(replace(one, weeks=tuple(weeks[one.label])) for one in _bars(_sums(weeks), texts)),
     )
 
 
@@ -135,7 +139,7 @@ def licenses(rows: Iterable[Licensed]) -> Numbers:
         "Licenses of new releases",
         f"Releases of the last {LICENSE_DAYS} days by how open their license is: open (OSI-approved or public domain), "
         "restricted (bespoke or use-limited terms), noncommercial, or unstated; each release counts once.",
-        _bars(counted, texts),
+        _parts(_bars(counted, texts)),
     )
 
 
@@ -161,6 +165,16 @@ def _bars(counted: Mapping[str, int], texts: Mapping[str, str]) -> tuple[Figure,
     longest = max(counted.values(), default=0)
     ordered = sorted(counted.items(), key=lambda one: (-one[1], one[0].casefold()))
     return tuple(Figure(name, number, texts[name], number / longest if longest else 0.0) for name, number in ordered)
+
+
+def _parts(bars: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Bars that together are a whole, each with its part of it."""
+    total = sum(one.value for one in bars)
+    return tuple(replace(one, share=one.value / total if total else 0.0) for one in bars)
+
+
+def _sums(weeks: Mapping[str, Sequence[int]]) -> dict[str, int]:
+    return {lab: sum(each) for lab, each in weeks.items()}
 
 
 def _percent(part: int, whole: int) -> str:

@@ -1,7 +1,7 @@
 """One item in full: its models, articles, life and reasons."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from monitor.model import Article, Detail, Happening, Item, Model, Relation, Tie
@@ -21,6 +21,7 @@ def details(
     events = _events(db, keys)
     reasons = _reasons(db, keys)
     ties = _ties(db, items)
+    announced = _announced(db, {item.key: ties.get(item.key, ()) for item in items if item.kind == "release"})
     return [
         Detail(
             item,
@@ -30,6 +31,7 @@ def details(
             why=tuple(reasons.get(item.key, ())),
             related=tuple(dict.fromkeys([*(tie.id for tie in ties.get(item.key, ())), *_happened(db, item)])),
             ties=tuple(ties.get(item.key, ())),
+            announced=announced.get(item.key),
             days=days.of_release(db, item.key, days_until.date()) if days_until and item.kind == "release" else (),
         )
         for item in items
@@ -99,6 +101,17 @@ def _ties(db: Database, items: Sequence[Item]) -> dict[int, list[Tie]]:
                     tie = Tie(relation, *shown[other], link.why)
                     found.setdefault(key, {}).setdefault(tie.id, tie)
     return {key: list(ties.values()) for key, ties in found.items()}
+
+
+def _announced(db: Database, told: Mapping[int, Sequence[Tie]]) -> dict[int, datetime]:
+    """Of some releases, with what belongs to each: when the first article about it was published."""
+    stories = {tie.key for ties in told.values() for tie in ties if tie.relation == "about"}
+    first: dict[int, datetime] = {}
+    for part in rows.parts(list(stories)):
+        sql = f"select item, min(published) from articles where item in ({rows.marks(part)}) group by item"  # noqa: S608
+        first.update((key, at) for key, said in db.execute(sql, tuple(part)) if (at := rows.moment(said)))
+    dated = {key: [first[tie.key] for tie in ties if tie.key in first] for key, ties in told.items()}
+    return {key: min(found) for key, found in dated.items() if found}
 
 
 def _shown(db: Database, keys: Collection[int]) -> dict[int, tuple[str, int, str, int]]:

@@ -72,7 +72,7 @@ def change(
         "event": None if event == "withdrawn" else event,
         "before": before,
         "after": after,
-        "why": (f"{event}: found by comparing two lists of {here.source.name}", *(m.why for m in group[:1])),
+        "why": (f"{event}: {_proof(event, here.source.name)}", *(m.why for m in group[:1])),
     }
     key = writing.add(here.db, "withdrawal" if event == "withdrawn" else "change", here.now, fields)
     writing.tie(here.db, key, {here.lab.name, *(model.lab for model in group)})
@@ -81,3 +81,10 @@ def change(
         here.kept.launched.append(key)
     here.kept.new.append(key)
     here.kept.texts[key] = text(here, title, group)
+
+
+def _proof(event: Event, source: str) -> str:
+    """How it is known."""
+    if event == "withdrawn":
+        return f"missing from two complete lists of {source}, then asked for by itself: the answer was 401 or 404"
+    return f"found by comparing two lists of {source}"

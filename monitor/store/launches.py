@@ -96,7 +96,7 @@ def fields_of(here: Here, group: Sequence[Model], bases: Mapping[str, Model]) ->
         "gated": said.lead.gated,
         "downloads": said.downloads,
         "likes": said.likes,
-        "models": len(group),
+        "models": len(releases.counted(group)),
         "why": said.why,
     }
 

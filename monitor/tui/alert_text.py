@@ -26,11 +26,13 @@ def _alert(alert: Alert, now: datetime) -> Content:
 
 def _when(item: Item, zone: tzinfo | None) -> Content:
     seen = local(item.seen, zone)
-    if item.published is None:
+    if item.kind != "story":  # a list bears no date of publication; the facts above say between which polls it was
+        words = f"seen {seen}"
+    elif item.published is None:
         words = f"seen {seen}; the source does not say when it was published"
     elif item.published > item.seen:
         words = f"seen {seen}, dated {local(item.published, zone)}"
     else:
-        delay = figures.span(item.seen - item.published)
-        words = f"published {local(item.published, zone)}, seen {seen}: {delay} after it was published"
+        after = f": {figures.span(item.delay)} after it was published" if item.delay else ""
+        words = f"published {local(item.published, zone)}, seen {seen}{after}"
     return line((f"  {item.source}", ""), (f"  {words}", FAINT))

@@ -6,7 +6,8 @@ from datetime import datetime, tzinfo
 from textual.content import Content
 
 from monitor import figures
-from monitor.model import Day, Detail, Gate, Item, Model, Openness
+from monitor.model import Day, Detail, Gate, Item, Openness
+from monitor.report import dates
 from monitor.report.numbers import spark
 from monitor.tui import models_text
 from monitor.tui.parts import ACCENT, FAINT, line, local, rows
@@ -119,24 +120,21 @@ def _went(days: Sequence[Day]) -> Content:
 
 def _dates(detail: Detail, zone: tzinfo | None) -> list[tuple[str, Content]]:
     found = []
-    created = [model.created for model in detail.models if model.created]
-    if created:
-        found.append(("created", line((local(min(created), zone), ""), ("  the oldest repository", FAINT))))
-    first = min((model for model in detail.models if model.first_seen), key=_seen, default=None)
-    if first and first.first_seen and first.seen_after and not detail.item.history:
-        window = f"{local(first.seen_after, zone)} and {_until(first.seen_after, first.first_seen, zone)}"
-        span = first.first_seen - first.seen_after
+    known = dates.of(detail)
+    if known.created:
+        found.append(("created", line((local(known.created, zone), ""), ("  the oldest repository", FAINT))))
+    if known.first_seen and known.seen_after:
+        window = f"{local(known.seen_after, zone)} and {_until(known.seen_after, known.first_seen, zone)}"
+        span = known.first_seen - known.seen_after
         found.append(("published", line((f"between {window}", ""), (f"  ({figures.span(span)})", FAINT))))
-    elif first and first.first_seen:
+    elif known.first_seen:
         note = "  there at first contact" if detail.item.history else ""
-        found.append(("first seen", line((local(first.first_seen, zone), ""), (note, FAINT))))
+        found.append(("first seen", line((local(known.first_seen, zone), ""), (note, FAINT))))
+    if known.announced:
+        found.append(("announced", line((local(known.announced, zone), ""), ("  the first article", FAINT))))
     return found
 
 
 def _until(start: datetime, end: datetime, zone: tzinfo | None) -> str:
     same_day = start.astimezone(zone).date() == end.astimezone(zone).date()
     return f"{end.astimezone(zone):%H:%M}" if same_day else local(end, zone)
-
-
-def _seen(model: Model) -> float:
-    return model.first_seen.timestamp() if model.first_seen else float("inf")

@@ -43,7 +43,7 @@ def _bar(one: Figure, words: str, labels: int, room: int) -> Content:
     label = fit(text.line(one.label), labels)
     if room < 5:
         return line((f"{label}  ", ""), (words, "bold"))
-    return line((f"{label}  ", ""), (cell(bar(one.share, room), room), ACCENT), (f"  {words}", "bold"))
+    return line((f"{label}  ", ""), (cell(bar(one.length, room), room), ACCENT), (f"  {words}", "bold"))
 
 
 def bar(share: float, width: int) -> str:

@@ -150,14 +150,19 @@ def summarize(models: Sequence[Model], bases: Mapping[str, Model]) -> Summary:
     )
 
 
+def counted(models: Sequence[Model]) -> list[Model]:
+    """Those of a release that count as models, wherever their number is told."""
+    own = [model for model in models if model.class_ in COUNTED]
+    return own or [model for model in models if model.class_ != "format"] or list(models)
+
+
 def title(models: Sequence[Model]) -> str:
     """ "Qwen3-VL: 12 models, 2B-235B, Apache-2.0": name, how many, sizes, license.
 
     Formats are folded under what they repeat and do not count as models; helpers and empty repositories beside
     a model do not either.
     """
-    own = [model for model in models if model.class_ in COUNTED]
-    own = own or [model for model in models if model.class_ != "format"] or list(models)
+    own = counted(models)
     name = own[0].id.partition("/")[2] if len(own) == 1 else names.series_of(own[0].id)
     license, _ = _common_license(own)
     facts = [
