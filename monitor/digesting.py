@@ -7,7 +7,7 @@ So neither a restart, nor a sleeping machine, nor a clock that is set can lose o
 import asyncio
 import logging
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from monitor.store.digests import Gathered
 
 log = logging.getLogger(__name__)
+
+FIRST_LOOK = timedelta(days=1)
+"How far back a digest looks that has not begun, where somebody wants to see it."
 
 
 def sync(db: Database, config: Config, now: datetime) -> None:
@@ -75,6 +78,30 @@ def _write(path: Path, config: Config, digest: Digest, now: datetime) -> "tuple[
         begins = digests.told(db, digest.name) or digests.standing(db, now)
         gathered = gathering.gather(db, digest, config.sources, begins, now)
     return gathered, letter_of(gathered, config) if is_told(gathered.content, digest.only_if) else None
+
+
+def gathered_now(
+    db: Database, config: Config, digest: Digest, now: datetime, window: timedelta | None = None
+) -> "Gathered":
+    """What a digest would say now; `window`: of so long, whatever it has told. Nothing moves on."""
+    from monitor.store import gathering
+
+    begins = None if window else digests.told(db, digest.name)
+    begins = begins or gathering.since(db, now - (window or FIRST_LOOK))
+    return gathering.gather(db, digest, config.sources, begins, now)
+
+
+def put_now(db: Database, config: Config, digest: Digest, now: datetime) -> "tuple[int | None, Gathered]":
+    """Put a digest into the outbox before its time, whatever there is to tell; the next one goes on from there.
+
+    Returns the number of its run, None where the last one is on its way or may be, and what it tells.
+    """
+    with told(db):
+        digests.sync(db, config.digests, now)
+        gathered = gathered_now(db, config, digest, now)
+    letter = letter_of(gathered, config)
+    with told(db):
+        return digests.put(db, digest, now, gathered, letter, now), gathered
 
 
 def letter_of(gathered: "Gathered", config: Config) -> "Letter":

@@ -16,14 +16,13 @@ from monitor.cli.channels import terminal_writer
 from monitor.cli.outcome import Exit, fail, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.config.mistakes import nearest
-from monitor.digesting import letter_of
+from monitor.digesting import gathered_now, letter_of, put_now
 from monitor.figures import age, span
 from monitor.model import Delivery, Digest
 from monitor.report.digest import Run, as_object
 from monitor.report.items import iso
-from monitor.store import connect, digests, gathering
+from monitor.store import connect, digests
 from monitor.store.connect import told
-from monitor.store.digests import Gathered, Told
 from monitor.store.lock import PollerLock
 
 DELIVER_SECONDS = 60
@@ -32,8 +31,6 @@ NO_MAIL = (
     "feeds.toml has no [mail], which names the server that digests leave by. Add it, with host and from "
     "(the shipped feeds.toml has an example), then try it with `monitor doctor --send-test`"
 )
-FIRST_LOOK = timedelta(days=1)
-"What a preview shows of a digest that has not begun."
 
 
 class Window(click.ParamType[timedelta]):
@@ -117,7 +114,8 @@ def preview(
 ) -> None:
     """The next digest called NAME as it would be sent now. Nothing is sent, nothing moves on."""
     digest = _named(session, name)
-    gathered = _gathered(session, digest, since)
+    with told(session.db):
+        gathered = gathered_now(session.db, session.config, digest, now(), since)
     letter = letter_of(gathered, session.config)
     if page:
         page.write_text(letter.html, encoding="utf-8")
@@ -131,14 +129,6 @@ def preview(
         click.echo(f"Subject: {letter.subject}\n\n{letter.text}")
     if not gathered.content.items and since is None:
         say(f"nothing is new since {iso(gathered.begins.since)}; --since 7d shows what a week would give")
-
-
-def _gathered(session: Session, digest: Digest, since: timedelta | None) -> Gathered:
-    at = now()
-    with told(session.db):
-        begins: Told | None = None if since else digests.told(session.db, digest.name)
-        begins = begins or gathering.since(session.db, at - (since or FIRST_LOOK))
-        return gathering.gather(session.db, digest, session.config.sources, begins, at)
 
 
 def _named(session: Session, name: str) -> Digest:
@@ -166,13 +156,7 @@ def send(session: Session, name: str, at_once: bool) -> None:
         following = planned.next_after(digest.schedule, digest.timezone, now())
         fail(f"{name} leaves by itself at {iso(following)}; --now sends it now", Exit.USAGE)
     _need_mail(session)
-    at = now()
-    with told(session.db):
-        digests.sync(session.db, session.config.digests, at)
-    gathered = _gathered(session, digest, None)
-    letter = letter_of(gathered, session.config)
-    with told(session.db):
-        run = digests.put(session.db, digest, at, gathered, letter, at)
+    run, gathered = put_now(session.db, session.config, digest, now())
     if run is None:
         fail(f"the last {name} is on its way, or may be: the monitor that runs, or `monitor run --once`, finds out")
     if not gathered.content.items:

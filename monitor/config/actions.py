@@ -40,7 +40,10 @@ PLACES: Mapping[str, Mapping[str, str]] = {
         "search": "slash", "sort": "s greater_than_sign", "sort_back": "less_than_sign", "reverse": "S",
         "browser": "o", "related": "x", "detail": "d", "next_pane": "tab", "back": "escape h left", "leave": "q",
     },
-    "deliveries": {"retry": "r", "retry_all": "R", "back": "escape q h left"},
+    "deliveries": {
+        "send_digest": "s", "retry": "r", "retry_all": "R", "browser": "o", "next_pane": "tab",
+        "back": "escape q h left",
+    },
     "log": {
         **{name: keys for name, keys in _MOVES.items() if name != "open"},
         "everything": "i", "warnings": "w", "errors": "e", "pause": "space p", "back": "escape q h left",

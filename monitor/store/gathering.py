@@ -72,6 +72,12 @@ def since(db: Database, moment: datetime) -> Told:
     return Told(moment, here.number if number is None else number, alert)
 
 
+def waiting(db: Database, digest: Digest, begins: Told, now: datetime) -> int:
+    """How many items a digest would tell of, without reading them."""
+    with reading(db):
+        return told.how_many(_found(db, digest, begins, now).candidates, digest.sections)
+
+
 # --- what is new ----------------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""What is to leave, what did not, and why: the outbox, with sending again."""
+"""Digests and the outbox: what is to leave, what did not, and why; with sending now and again."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,24 +9,28 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.events import DescendantFocus
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from monitor.config import Config
 from monitor.model import Delivery
 from monitor.store import outbox, outbox_table
 from monitor.store.connect import Database, told
-from monitor.tui import delivery_rows, empty
+from monitor.tui import delivery_rows, digest_jobs, digest_rows, empty
 from monitor.tui.confirm import Confirm
+from monitor.tui.digest_jobs import Standing, Standings
+from monitor.tui.digest_sending import DigestSending
 from monitor.tui.parts import BREAKPOINTS
-from monitor.tui.reading import Reading
+from monitor.tui.previews import Preview
 from monitor.tui.row import Piece
 from monitor.tui.status import KeyLine, Line
 from monitor.tui.table import Head, Table, laid
 
 LOOK_EVERY = 1.0
 TICK_EVERY = 10.0
+MOST_DIGESTS = 6
+"Rows for digests; more of them scroll."
 _GROUP = Binding.Group("Deliveries", compact=True)
 
 
@@ -82,21 +86,54 @@ class DeliveryTable(Table):
         return laid(columns, delivery_rows.cells(self.deliveries[index], columns, self._clock()), width)
 
 
-class DeliveriesScreen(Reading):
-    """The outbox; below it the message under the cursor."""
+class DigestTable(Table):
+    """The configured digests; where there are none, a row that says so."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        super().__init__("digests")
+        self.standings: tuple[Standing, ...] = ()
+        self.mail = False
+        self._clock = clock
+
+    def show(self, standings: tuple[Standing, ...], *, mail: bool) -> None:
+        """Show these. `mail`: there is a server that they leave by."""
+        self.standings, self.mail = standings, mail
+        rows = max(1, len(standings))
+        self.styles.height = min(rows, MOST_DIGESTS)
+        self.fill(rows, self.cursor)
+
+    @property
+    def chosen(self) -> Standing | None:
+        """The digest under the cursor."""
+        return self.standings[self.cursor] if self.standings else None
+
+    def row(self, index: int, width: int) -> list[Piece]:
+        if not self.standings:
+            words, part = digest_rows.NONE
+            return [(" " + words, part)]
+        columns = digest_rows.columns(width)
+        return laid(columns, digest_rows.cells(self.standings[index], columns, self._clock(), mail=self.mail), width)
+
+
+class DeliveriesScreen(DigestSending):
+    """Digests on top, the outbox under them; below both what is under the cursor."""
 
     place = "deliveries"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     AUTO_FOCUS = "#deliveries"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "retry", "Send this again", group=_GROUP, id="retry"),
+        Binding("r", "retry", "Send again", group=_GROUP, id="retry"),
         Binding("R", "retry_all", "Send all again that failed", group=_GROUP, id="retry_all"),
+        Binding("tab", "app.focus_next", "Digests, outbox", group=_GROUP, id="next_pane"),
         Binding("escape,q,h,left", "dismiss", "Back", group=_GROUP, id="back"),
     ]
     table = getters.query_one("#deliveries", DeliveryTable)
+    digests = getters.query_one("#digests", DigestTable)
 
     def compose(self) -> ComposeResult:
         yield Line(id="top", markup=False)
+        yield Head(id="digests-head", markup=False)
+        yield DigestTable(self._clock)
         yield Static(id="troubles", markup=False)
         yield Head(id="deliveries-head", classes="table-head", markup=False)
         yield DeliveryTable(self._clock)
@@ -107,19 +144,36 @@ class DeliveriesScreen(Reading):
     def on_mount(self) -> None:
         keys = self.query_one("#keys", KeyLine)
         self.bindings_updated_signal.subscribe(self, lambda _: keys.update_from(self))
+        self.take(self._settings.config)
         self.do("outbox", reading)
         self.set_interval(LOOK_EVERY, self.look)
         self.set_interval(TICK_EVERY, self.tick)
 
+    def take(self, config: Config) -> None:
+        """Show the digests of another configuration."""
+        self.do("digests", partial(digest_jobs.standings, config=config, now=self._clock()))
+
     def look(self) -> None:
         """See whether anything was written, and look again."""
         if self.other_wrote():
+            self._stale = True
             self.do("outbox", reading)
+            if any(one.last and one.last.state == "waiting" for one in self.digests.standings):
+                self.take(self._settings.config)
 
     def tick(self) -> None:
         """The clock went on."""
+        now = self._clock()
+        if self._stale or any(one.following and one.following <= now for one in self.digests.standings):
+            self._stale = False
+            self.take(self._settings.config)
         self.table.redraw()
+        self.digests.redraw()
         self._say()
+
+    @on(Standings)
+    def _stand(self, message: Standings) -> None:
+        self.digests.show(message.found, mail=self._settings.config.mail is not None)
 
     @on(Outbox)
     def _show(self, message: Outbox) -> None:
@@ -131,29 +185,84 @@ class DeliveriesScreen(Reading):
         nothing = not message.deliveries
         self.set_class(nothing, "-empty")
         if nothing:
+            self.digests.focus()
             words = "Nothing has been sent, and nothing waits. Watchlists send to the channels of their notify line."
             self.query_one("#empty", Static).update(empty.said(words, ("4", "the watchlists"), ("1", "the feed")))
 
     @on(Table.Resized)
     def _arrange(self) -> None:
-        width = self.table.scrollable_content_region.width
+        width = self.table.scrollable_content_region.width or self.digests.scrollable_content_region.width
         self.query_one("#deliveries-head", Head).tell(delivery_rows.columns(width), width)
+        width = self.digests.scrollable_content_region.width
+        self.query_one("#digests-head", Head).tell(digest_rows.columns(width), width)
 
     @on(Table.Moved)
+    @on(DescendantFocus)
     def _say(self) -> None:
-        if one := self.table.chosen:
-            self.query_one("#delivery-says", Static).update(delivery_rows.said(one, self._clock()))
+        says = self.query_one("#delivery-says", Static)
+        says.set_class(self.at_digests and self.digests.chosen is not None, "-digest")
+        if not self.at_digests:
+            if one := self.table.chosen:
+                says.update(delivery_rows.said(one, self._clock()))
+        elif standing := self.digests.chosen:
+            says.update(digest_rows.said(standing, self._clock(), mail=self.digests.mail))
+        else:
+            says.update(digest_rows.none_said(self._settings.own))
+
+    @property
+    def at_digests(self) -> bool:
+        """Whether the keys are for the digests."""
+        return self.focused is self.digests
+
+    @property
+    def standing(self) -> Standing | None:
+        """The digest under the cursor, or that of the mail under it."""
+        if self.at_digests:
+            return self.digests.chosen
+        name = one.watchlist if (one := self.table.chosen) and one.run is not None else None
+        return next((each for each in self.digests.standings if each.digest.name == name), None)
 
     @on(Table.Opened)
     def _open(self) -> None:
-        if one := self.table.chosen:
-            self.app.push_screen(Preview(one, self._clock()))
+        one = self.table.chosen
+        if self.at_digests and self.digests.chosen:
+            self.preview(self.digests.chosen)
+        elif self.at_digests:
+            self.app.push_screen(Preview(digest_rows.how_to(self._settings.own, mail=self.digests.mail)))
+        elif one and one.run is not None:
+            self.show_run(one.run)
+        elif one:
+            self.app.push_screen(Preview(delivery_rows.whole(one, self._clock())))
+
+    def action_send_digest(self) -> None:
+        if self.standing:
+            self.ask_to_send(self.standing)
+        else:
+            self.notify("No digest is under the cursor. Tab goes to the digests; Enter there says more.", markup=False)
+
+    def action_browser(self) -> None:
+        one = self.table.chosen
+        if self.at_digests and self.digests.chosen:
+            self.preview(self.digests.chosen, in_browser=True)
+        elif not self.at_digests and one and one.run is not None:
+            self.open_run(one.run)
+        else:
+            self.notify("Only a digest has a page for the browser. Tab goes to the digests.", markup=False)
 
     def action_retry(self) -> None:
-        one = self.table.chosen
-        if one is None:
-            return
-        if one.state not in ("waiting", "failed", "unsure"):
+        if self.at_digests:
+            last = self.digests.chosen.last if self.digests.chosen else None
+            if last:
+                self.ask_to_resend(last.id)
+            else:
+                self.notify("There is no digest yet that could be sent again; s sends one now.", markup=False)
+        elif one := self.table.chosen:
+            self._retry(one)
+
+    def _retry(self, one: Delivery) -> None:
+        if one.run is not None and one.state in ("sent", "folded"):
+            self.ask_to_resend(one.run, one.recipient)
+        elif one.state not in ("waiting", "failed", "unsure"):
             words = {"sent": "was sent", "sending": "is on its way", "folded": "is told by a summary"}[one.state]
             self.notify(f"This message {words}: there is nothing to send again.", markup=False)
         elif one.state == "unsure":
@@ -171,30 +280,8 @@ class DeliveriesScreen(Reading):
     @on(Again)
     def _told(self, message: Again) -> None:
         if message.number:
+            self._wake()
             messages = "message is" if message.number == 1 else "messages are"
             self.notify(f"{message.number:,} {messages} sent again, by the process that polls.", markup=False)
         else:
             self.notify("Nothing has failed: there is nothing to send again.", markup=False)
-
-
-class Preview(ModalScreen[None]):
-    """A message in full."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter,h,left", "dismiss", "Close"),
-        Binding("down,j", "scroll(1)", "Scroll down", show=False),
-        Binding("up,k", "scroll(-1)", "Scroll up", show=False),
-        Binding("pagedown,ctrl+d", "scroll(12)", "Page down", show=False),
-        Binding("pageup,ctrl+u", "scroll(-12)", "Page up", show=False),
-    ]
-
-    def __init__(self, one: Delivery, now: datetime) -> None:
-        super().__init__(id="preview")
-        self._content = delivery_rows.whole(one, now)
-
-    def compose(self) -> ComposeResult:
-        with VerticalScroll(id="preview-box", can_focus=False):
-            yield Static(self._content, id="preview-text", markup=False)
-
-    def action_scroll(self, lines: int) -> None:
-        self.query_one("#preview-box").scroll_relative(y=lines, animate=False)

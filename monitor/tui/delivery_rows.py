@@ -64,6 +64,8 @@ def cells(one: Delivery, shown: Sequence[Column], now: datetime) -> list[Piece]:
 
 def subject(one: Delivery) -> str:
     """What a message is about."""
+    if one.recipient:
+        return f"{text.line(one.recipient)}: {text.line(one.subject)}"
     return text.line(one.subject) or f"{text.line(one.watchlist)}: a {one.kind}, written when it leaves"
 
 

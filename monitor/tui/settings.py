@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from monitor.config.own import Edit
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Kept(Message):
     """The configuration is another; it was edited here, or elsewhere (`words` are empty then)."""
 
@@ -24,7 +24,7 @@ class Kept(Message):
     words: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class NotKept(Message):
     """The file could not be edited or read; what held before holds."""
 
@@ -43,8 +43,9 @@ class Settings:
     """What is configured, and the file that the reader's changes go to."""
 
     def __init__(self, config: Config, own: Path | None) -> None:
+        """`own`: the file that is edited, where it is not the one that was read."""
         self.config = config
-        self._own = own or config.path
+        self.own = own or config.path
         self._file = Followed(config.path)
         self._writing = Lock()
 
@@ -59,7 +60,7 @@ class Settings:
 
         with self._writing:
             try:
-                tell(Kept(edited(self._own, edit), words))
+                tell(Kept(edited(self.own, edit), words))
             except EditError as error:
                 tell(NotKept(str(error)))
 
