@@ -52,7 +52,7 @@ class SourcesScreen(SourceKeeping):
 
     place = "sources"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,left,h,S", "app.pop_screen", "Back", id="back"),
+        Binding("escape,q,left,h,S", "app.pop_screen", "Back", priority=True, id="back"),
         Binding("r", "poll", "Poll this one now", id="poll"),
         Binding("R", "poll_all", "Poll all now", id="poll_all"),
         Binding("j", "move(1)", "Next", show=False, id="down"),
