@@ -1,7 +1,6 @@
 """What the poller tells whoever listens: values of their own, so that a screen can hear them from another process."""
 
-from dataclasses import dataclass
-
+from monitor.frozen import dataclass
 from monitor.model import Item, Trouble
 
 

@@ -6,10 +6,12 @@ aware UTC date-times; sizes are counts (parameters, downloads), never formatted 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal
+
+from monitor.frozen import dataclass
 
 SourceKind = Literal["hub", "modelscope", "github", "lab", "news", "policy", "newsletter", "research", "releases"]
 FEED_KINDS: tuple[SourceKind, ...] = ("lab", "news", "policy", "newsletter", "research", "releases")

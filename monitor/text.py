@@ -7,7 +7,6 @@ terminal, a mail header or a markup parser would obey; what passes `safe_url` is
 import re
 import unicodedata
 from functools import cache
-from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 TITLE_LIMIT = 400
@@ -16,27 +15,10 @@ HTML_LIMIT = 400_000
 "In characters. A title of 100 KB is an attack or a mistake; a summary feeds the list and the index."
 _URL_LIMIT = 4_000
 
-_HIDDEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0, with ESC; DEL and C1
-    r"\xad\u061c"  # soft hyphen, Arabic letter mark
-    r"\u200b-\u200f\u2028-\u202e"  # zero width, left-to-right and right-to-left marks, bidi embedding and override
-    r"\u2060-\u206f"  # word joiner, bidi isolates
-    r"\ufeff\ufff9-\ufffb\ufffe\uffff"  # byte order mark, interlinear marks, no characters at all
-    r"\U000e0000-\U000e007f"  # tags: invisible text
-    r"\ud800-\udfff]"  # lone surrogates cannot be encoded
-)
 _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n")
 _CREDENTIALS = re.compile(r"(?<=://)[^/]*@")
 REST = r"""[^<>"']*+(?:>|(?:"[^"<]*+"|'[^'<]*+'|[^<>"']++)*+>|[^<>]*+>?)"""
 """Of a tag: a `>` in a quoted value does not end it; nothing reaches past a `<`, so that all this stays linear."""
-UNREAD = re.compile(
-    r"<(?=[!stni])(?:!--.*?(?:-->|\Z)|(script|style|template|noscript|iframe|svg)\b.*?(?:</\1\b[^<>]*>?|\Z))",
-    re.IGNORECASE | re.DOTALL | re.ASCII,
-)
-_BLOCK_TAG = re.compile(
-    rf"</?(?:p(?:re)?|b(?:r|lockquote)|div|li|[uo]l|t[rd]|h[1-6]|section|article)\b{REST}", re.IGNORECASE | re.ASCII
-)
-_TAG = re.compile(rf"<(?:/?[a-z]{REST}|[!?/][^<>]*+>?)", re.IGNORECASE | re.ASCII)
 _PLAIN_URL = re.compile(
     r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?(?:/[\w/.~%!$&'()*+,=:@-]*(?:\?[\w/.~%!$&'()*+,=:@?;-]+)?)?",
     re.ASCII,
@@ -48,7 +30,7 @@ def line(text: str, limit: int = TITLE_LIMIT) -> str:
     """One line that is safe to show: no controls, single spaces, at most `limit` characters."""
     text = " ".join(text[: limit * 4].split())
     if not text.isprintable():
-        text = _HIDDEN.sub("", text).strip()
+        text = _hidden().sub("", text).strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
@@ -67,6 +49,8 @@ def plain(markup: str, limit: int = SUMMARY_LIMIT) -> str:
     if "<" in text:
         text = _without_tags(text)
     elif "&" in text:
+        from html import unescape
+
         text = unescape(text)
     return block("\n".join(filter(None, map(str.strip, text.split("\n")))), limit)
 
@@ -83,13 +67,15 @@ def visible(text: str) -> str:
         whole = text.encode()
         kept = whole.translate(None, _CONTROLS)
         return text if len(kept) == len(whole) else kept.decode()
-    return text if text.replace("\n", " ").isprintable() else _HIDDEN.sub("", text)
+    return text if text.replace("\n", " ").isprintable() else _hidden().sub("", text)
 
 
 def _without_tags(markup: str) -> str:
     """On all HTML of the feeds at hand the same as from an HTML parser's tree (Lexbor's), which takes twice as long,
     and whose time is quadratic: 100 KB of open tags hold up everything for seconds."""
-    return unescape(_TAG.sub("", _BLOCK_TAG.sub("\n", UNREAD.sub("", markup))))
+    from html import unescape
+
+    return unescape(_tag().sub("", _block_tag().sub("\n", unread().sub("", markup))))
 
 
 def safe_url(url: str, base: str = "") -> str:
@@ -97,7 +83,7 @@ def safe_url(url: str, base: str = "") -> str:
     url = url.strip()
     if len(url) <= _URL_LIMIT and _PLAIN_URL.fullmatch(url):
         return url
-    url = _HIDDEN.sub("", url).replace("\t", "").replace("\n", "")
+    url = _hidden().sub("", url).replace("\t", "").replace("\n", "")
     try:
         url = urljoin(base, url) if base else url
         parts = urlsplit(url)
@@ -112,6 +98,46 @@ def safe_url(url: str, base: str = "") -> str:
 def without_credentials(url: str) -> str:
     """An address as it may be shown: without a user's name and password."""
     return _CREDENTIALS.sub("", url, count=1)
+
+
+# --- what is compiled when it is first needed: a start waits for none of it ---------------------------
+
+
+@cache
+def _hidden() -> re.Pattern[str]:
+    """What nobody sees, or what a terminal obeys."""
+    return re.compile(
+        r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0, with ESC; DEL and C1
+        r"\xad\u061c"  # soft hyphen, Arabic letter mark
+        r"\u200b-\u200f\u2028-\u202e"  # zero width, left-to-right and right-to-left marks, bidi embedding and override
+        r"\u2060-\u206f"  # word joiner, bidi isolates
+        r"\ufeff\ufff9-\ufffb\ufffe\uffff"  # byte order mark, interlinear marks, no characters at all
+        r"\U000e0000-\U000e007f"  # tags: invisible text
+        r"\ud800-\udfff]"  # lone surrogates cannot be encoded
+    )
+
+
+@cache
+def unread() -> re.Pattern[str]:
+    """What a browser shows nothing of: comments, scripts, styles."""
+    return re.compile(
+        r"<(?=[!stni])(?:!--.*?(?:-->|\Z)|(script|style|template|noscript|iframe|svg)\b.*?(?:</\1\b[^<>]*>?|\Z))",
+        re.IGNORECASE | re.DOTALL | re.ASCII,
+    )
+
+
+@cache
+def _block_tag() -> re.Pattern[str]:
+    """What ends a line."""
+    return re.compile(
+        rf"</?(?:p(?:re)?|b(?:r|lockquote)|div|li|[uo]l|t[rd]|h[1-6]|section|article)\b{REST}", re.IGNORECASE | re.ASCII
+    )
+
+
+@cache
+def _tag() -> re.Pattern[str]:
+    """Any."""
+    return re.compile(rf"<(?:/?[a-z]{REST}|[!?/][^<>]*+>?)", re.IGNORECASE | re.ASCII)
 
 
 # --- the normaliser -------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import platformdirs
 
@@ -165,6 +164,8 @@ def _watchlist(row: Tables) -> Watchlist:
 
 def _moment(day: date, zone: str | None) -> datetime:
     """The beginning of a day, or the moment itself, where the watchlist's clock stands."""
+    from zoneinfo import ZoneInfo  # loaded by the first that mutes
+
     moment = day if isinstance(day, datetime) else datetime.combine(day, time())
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone)) if zone else moment.astimezone()
 

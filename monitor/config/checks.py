@@ -6,15 +6,14 @@ tables below are the whole grammar of the file.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor import text
 from monitor.config import keys
 from monitor.config.actions import ACTIONS
 from monitor.figures import span
+from monitor.frozen import dataclass
 from monitor.model import DIGEST_SECTIONS, FEED_KINDS, LANGUAGES, ONLY_IF, SEVERITIES, TOPICS
 
 Check = Callable[[object], Any]
@@ -157,6 +156,8 @@ def query_text(value: object) -> str:
 
 def timezone(value: object) -> str:
     """An IANA name."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # loaded by the first that is named
+
     try:
         return ZoneInfo(string(value)).key
     except (ZoneInfoNotFoundError, ValueError) as error:

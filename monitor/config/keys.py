@@ -2,9 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from monitor.config.actions import PLACES, TOGETHER
+from monitor.frozen import dataclass
 
 Keys = Mapping[str, tuple[str, ...]]
 """Action to keys, by the names that the screen gives them."""
@@ -76,6 +76,8 @@ def clashes(keys: Keys) -> Iterator[Clash]:
 
     Keys that the program itself gives to two actions in one place are its own affair: what has the focus goes first.
     """
+    if not keys:  # as for most people
+        return
     told: set[frozenset[str]] = set()
     for place, parts in TOGETHER.items():
         owners: dict[str, dict[str, None]] = {}

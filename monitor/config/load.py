@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from monitor.config.checks import REPEATED, SINGLE, Table, Wrong, query_text
 from monitor.config.mistakes import ConfigError, Lines, Mistake, nearest, shown
 from monitor.config.values import Config
 from monitor.figures import span
+from monitor.frozen import dataclass
 from monitor.model import BUILT_IN, MAIL
 
 APP = "open-model-monitor"

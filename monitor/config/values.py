@@ -1,10 +1,11 @@
 """The configuration as one frozen value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from pathlib import Path
 
+from monitor.frozen import dataclass
 from monitor.model import Digest, Lab, Policy, Source, Watchlist
 
 Row = Mapping[str, str | bool | list[str]]

@@ -17,9 +17,10 @@ compiled for a look at the newest items alone (`Compiled.near`), which mostly fi
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from monitor.frozen import dataclass
 from monitor.query.conditions import Param, Sql, all_of, any_of, bounds, condition, key, negated, pattern
 from monitor.query.index import expression, is_whole, joined, needle, phrase, split
 from monitor.query.parse import parse

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from monitor.frozen import dataclass
 from monitor.query.fields import FIELDS, FieldType
 
 _OPEN = re.compile(r'"[^"]*"?')

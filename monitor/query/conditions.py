@@ -9,9 +9,9 @@ is found by each of them.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.frozen import dataclass
 from monitor.query.fields import FIELDS, FieldType, Type
 from monitor.query.syntax import Field, Known, Regex, Value
 from monitor.query.values import LARGEST, span

@@ -4,9 +4,9 @@ A field's type says what its values may be; the compiler alone knows which colum
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 
+from monitor.frozen import dataclass
 from monitor.model import EVENTS, ITEM_KINDS, MODEL_CLASSES, OPENNESS, TOPICS
 
 

@@ -7,8 +7,8 @@ shown: it is folded a character at a time, remembering where each came from.
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from monitor.frozen import dataclass
 from monitor.query.expressions import expression
 from monitor.query.index import needle
 from monitor.query.syntax import Field, Node, Phrase, Prefix, Regex, Text, Word, leaves

@@ -5,11 +5,11 @@ searched), so that nobody downstream normalises again.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Literal
 
+from monitor.frozen import dataclass
 from monitor.text import line
 
 Op = Literal["", "=", ">", ">=", "<", "<="]

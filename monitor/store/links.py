@@ -15,7 +15,7 @@ from monitor.store.items import SEQUENCE_BITS, new_key
 from monitor.store.rules import Rules
 from monitor.store.writing import Kept
 from monitor.understand import headlines, links
-from monitor.understand.links import AFTER, AROUND, BEFORE, MOST, Link, Release, Story
+from monitor.understand.links import AFTER, AROUND, BEFORE, CLOSE_TOPICS, MOST, Link, Release, Story
 
 _SECOND = timedelta(seconds=1)
 
@@ -126,7 +126,7 @@ def policy_around(db: Database, releases: Sequence[Item]) -> list[Link]:
     first, last = min(one.at for one in releases), max(one.at for one in releases)
     by_lab: dict[str, list[Story]] = {}
     by_place: dict[str, list[Story]] = {}
-    for story in _policy(db, first - AROUND, last + AROUND):
+    for story in _policy(db, first - AROUND, last + AROUND, releases):
         for lab in story.labs:
             by_lab.setdefault(lab, []).append(story)
         for place in story.places:
@@ -151,16 +151,24 @@ def launched_around(db: Database, stories: Sequence[Item]) -> list[Link]:
     return found
 
 
-def _policy(db: Database, start: datetime, end: datetime) -> list[Story]:
+def _policy(db: Database, start: datetime, end: datetime, releases: Sequence[Item]) -> list[Story]:
+    """The policy of some days that may be around some releases: there is much more, and its texts are long."""
+    labs = sorted({one.lab for one in releases if one.lab})
+    names = headlines.names_of({links.place_of(one.country) for one in releases} - {""})
+    topics = CLOSE_TOPICS if names else ()
     sql = (
-        "select id, title, summary, story_size, "
+        "select id, title, summary, story_size, "  # noqa: S608
         "(select group_concat(lab, char(31)) from item_labs where item = id) as labs, "
-        "(select group_concat(topic, char(31)) from item_topics where item = id) as topics "
-        "from items where policy = 1 and kind = 'story' and id between ? and ?"
+        "(select group_concat(topic, char(31)) from item_topics where item = id) as topics, "
+        f"exists (select 1 from item_labs where item = id and lab in ({rows.marks(labs)})) as about "
+        "from items indexed by items_policy where policy = 1 and kind = 'story' and id between ? and ? and "
+        f"(about or exists (select 1 from item_topics where item = id and topic in ({rows.marks(topics)})))"
     )
+    between = (new_key(start, 0), new_key(end + _SECOND, 0))
     return [
-        _policy_story(key, title, summary, size, (labs or "").split("\x1f"), (topics or "").split("\x1f"))
-        for key, title, summary, size, labs, topics in db.execute(sql, (new_key(start, 0), new_key(end + _SECOND, 0)))
+        _policy_story(key, title, summary, size, (of or "").split("\x1f"), (on or "").split("\x1f"))
+        for key, title, summary, size, of, on, about in db.execute(sql, (*labs, *between, *topics))
+        if about or any(name in title or name in summary for name in names)
     ]
 
 

@@ -1,7 +1,7 @@
 """What a headline says, in parts that can be compared: words, names, numbers, places, acts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from monitor.text import words
 from monitor.understand.eventwords import ACT_PHRASES, ACTS, COMMON, PLACES, STOPS
@@ -122,6 +122,11 @@ def places(text: str) -> frozenset[str]:
     if "north-korea" in found:
         found.discard("korea")
     return frozenset(found)
+
+
+def names_of(wanted: Collection[str]) -> tuple[str, ...]:
+    """The names of some places: a text without any of them names none of these places."""
+    return tuple(name for name, place in (*PLACES.items(), *_PAIRS.items()) if place in wanted)
 
 
 _ACT_WORD = re.compile(r"[a-z-]+")

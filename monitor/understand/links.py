@@ -134,7 +134,7 @@ def _only_one(story: Story, release: Release, near: Sequence[Release]) -> Link |
 
 # --- policy around a release ------------------------------------------------------------------------
 
-_TOPICS = (
+CLOSE_TOPICS = (
     "bans", "export-controls", "distillation", "open-weights", "licensing", "national-security", "ai-action-plan",
     "american-values", "sovereign-ai", "china-governance", "korea-governance",
 )  # fmt: skip
@@ -166,7 +166,7 @@ def _closeness(release: Release, story: Story) -> int:
     """2: about its lab; 1: about open models of its country; 0: neither."""
     if release.lab in story.labs:
         return 2
-    return int(place_of(release.country) in story.places and not story.topics.isdisjoint(_TOPICS))
+    return int(place_of(release.country) in story.places and not story.topics.isdisjoint(CLOSE_TOPICS))
 
 
 def _related(release: Release, story: Story, strength: int) -> Link:
@@ -178,6 +178,6 @@ def _related(release: Release, story: Story, strength: int) -> Link:
 
 def _on(topics: frozenset[str]) -> str:
     """The themes in words, the closest to open models first: “: Export controls, Licensing”."""
-    close = [topic for topic in _TOPICS if topic in topics]
+    close = [topic for topic in CLOSE_TOPICS if topic in topics]
     shown = (close or [topic for topic in TOPICS if topic in topics])[:2]
     return ": " + ", ".join(TOPICS[topic] for topic in shown) if shown else ""
