@@ -41,7 +41,7 @@ def show(db: Database, config: Config, detail: Detail, clock: Callable[[], datet
     """The card of an item, from the store or from the Hub."""
     model = lead(detail)
     if model is None:
-        return Shown("", f"{detail.item.id} is a {detail.item.kind}; only models have a card.")
+        return Shown("", f"“{detail.item.title}” is a {detail.item.kind}; only models have a card.")
     if not model.on_hub:
         return Shown("", f"{model.id} is on ModelScope only, whose cards are not read. Its page: {detail.item.url}")
     stored = cards.get(db, model.hub_id)

@@ -463,3 +463,4 @@ async def test_a_marking_of_many_is_undone_and_done_again(room: Newsroom) -> Non
         for key, read in (("z", False), ("Z", True), ("z", False)):
             await driver.press(key)
             assert [room.read(one) for one in keys] == [read] * 2
+            assert len(driver.notices) == 1  # the last, in the place of those before

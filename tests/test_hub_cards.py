@@ -255,7 +255,7 @@ class TestScreen:
         room.item("Export rules")
         async with monitor(room.path) as driver:
             await driver.press("c")
-            await driver.until(lambda: "only models have a card" in driver.detail)
+            await driver.until(lambda: "“Export rules” is a story; only models have a card" in driver.detail)
 
     @story
     async def test_another_item_is_shown_as_itself(self, tmp_path: Path) -> None:

@@ -386,9 +386,9 @@ def test_a_poller_that_is_killed_is_missed(tmp_path: Path) -> None:
 
 
 def test_channels_in_trouble_stand_in_the_bottom_line() -> None:
-    going = status.Going(polling=True, sources=3, troubles=("team",), unsent=2)
+    going = status.Going(polling=True, states=("ok",) * 3, troubles=("team",), unsent=2)
     assert "✕ team undelivered, 2 waiting (6)" in status.bottom(going, NOW, 120).plain
-    assert "undelivered" not in status.bottom(status.Going(polling=True, sources=3), NOW, 120).plain
+    assert "undelivered" not in status.bottom(status.Going(polling=True, states=("ok",) * 3), NOW, 120).plain
 
 
 @story

@@ -75,8 +75,8 @@ def test_sixteen_colors_are_those_that_are_read_on_dark_and_on_light() -> None:
 def test_what_a_color_tells_a_sign_or_a_word_tells_too() -> None:
     assert len({*row.SHAPES.values()}) == len(row.SHAPES)
     assert len({*row.GLYPHS.values()}) == len(row.GLYPHS)
-    trouble = Going(polling=True, sources=9, failing=2)
-    fine = Going(polling=True, sources=9)
+    trouble = Going(polling=True, states=("failing", "ok", "ok") * 2)
+    fine = Going(polling=True, states=("ok",) * 9)
     offline = replace(fine, offline=True)
     texts = [status.bottom(going, NOW, 200).plain for going in (trouble, fine, offline)]
     assert [text.count("✕") for text in texts] == [1, 0, 1]
@@ -226,7 +226,7 @@ async def test_times_begin_as_configured_and_as_they_were_left(room: Newsroom) -
 def test_one_trouble_is_told_instead_of_as_many_as_there_are_sources() -> None:
     from monitor.events import Polled
 
-    going = Going(polling=True, sources=183).with_progress(0, 183)
+    going = Going(polling=True, states=("ok",) * 183).with_progress(0, 183)
     for host in ("a.org", "a.org", "a.org", "a.org", "b.org"):
         going = going.with_polled(Polled("A", False, 0, "gone", Trouble.DNS), host)
     assert not going.offline  # two hosts may well be down

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.actions import parse
 from textual.binding import Binding
+from textual.selection import SELECT_ALL
 
 from monitor.model import Alert, Detail, Happening, Item, Source, SourceState, Trouble
 from monitor.polled import HostState
@@ -167,6 +168,9 @@ def test_the_status_line_says_what_goes_on() -> None:
     assert "next poll in 4 minutes" in text
     assert "1 of 2 failing" in text
     assert "this window polls" in text
+    silent = state(last_ok=NOW, last_polled=NOW, gap=timedelta(days=1), newest=NOW - timedelta(days=60))
+    quiet = status.Going().with_states([silent, state("Lawfare", last_ok=NOW)])
+    assert "◐ 1 of 2 silent" in status.bottom(quiet, NOW, 120).plain  # as the sidebar says it
     polling = status.Going(polling=False, done=12, total=58)
     assert "polling 12/58" in status.bottom(polling, NOW, 120).plain
     assert "another process polls" in status.bottom(polling, NOW, 120).plain
@@ -614,7 +618,51 @@ async def test_what_belongs_to_an_item_is_told_and_listed(room: Newsroom) -> Non
         await driver.until(lambda: [one.title for one in driver.shown()][-1:] == ["Kimi-K2: 2 models, 1T, MIT"])
         assert [one.title for one in driver.shown()] == ["Story B", "Story A", "Kimi-K2: 2 models, 1T, MIT"]
         await driver.until(lambda: "This story is about\nr1  Kimi-K2" in driver.detail)
-        assert "Related to r1" in driver.text("#top")
+        assert "Related to Kimi-K2: 2 models, 1T, MIT" in driver.text("#top")
+
+
+@story
+async def test_ages_in_the_detail_go_on_with_the_clock(room: Newsroom) -> None:
+    key = room.item("Export rules", ago=timedelta(minutes=8))
+    room.article(key, "Export rules", published=(NOW - timedelta(minutes=20)).timestamp())
+    clock = Clock()
+    async with monitor(room.path, (120, 40), clock) as driver:
+        await driver.until(lambda: "(8m ago)" in driver.detail)
+        before = driver.screen.pane.content
+        clock.now += timedelta(seconds=10)
+        driver.screen.tick()
+        assert driver.screen.pane.content is before  # all ages are the same: nothing is drawn
+        driver.screen.selections = {driver.screen.pane: SELECT_ALL}
+        clock.now += timedelta(minutes=2)
+        driver.screen.tick()
+        assert driver.screen.pane.content is before
+        driver.screen.clear_selection()
+        driver.screen.tick()
+        assert "(10m ago)" in driver.detail
+        assert "(22m ago)" in driver.detail
+
+
+@story
+async def test_how_much_was_found_goes_on_with_the_list(room: Newsroom) -> None:
+    room.item("Qwen one")
+    async with monitor(room.path) as driver:
+        await driver.press("slash", *"qwen")
+        assert driver.screen.bar.says == "1 found"
+        room.item("Qwen two", ago=timedelta())
+        await driver.look()
+        assert driver.screen.bar.says == "2 found"
+        assert "2 items" in driver.text("#top")
+
+
+@story
+async def test_what_cannot_be_read_is_not_told_as_what_is_listed(room: Newsroom) -> None:
+    room.item("Qwen one")
+    async with monitor(room.path) as driver:
+        await driver.press("slash", *"qwen", "space", *"kindkind:rel")
+        assert driver.screen.bar.has_class("-refused")
+        assert "kindkind" not in driver.text("#top")
+        assert "Token" not in driver.screen.bar.says
+        assert 'found "kindkind:"' in driver.screen.bar.says
 
 
 @story

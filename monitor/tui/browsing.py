@@ -44,6 +44,8 @@ class BrowsingScreen(LiveScreen):
     typed: str = ""
     refused: bool = False
     "What was typed cannot be read; the list still shows what was found before."
+    understood: str = ""
+    "What was typed when something was last found: what the list shows while what is typed is refused."
     _keep: bool = True
     "The listing under way is another state of what is shown."
     _typing: Timer | None = None
@@ -81,6 +83,7 @@ class BrowsingScreen(LiveScreen):
         if self._wanted is not None:
             self.feed.go_to(self._wanted)
         self._keep, self.refused, self._wanted = True, False, None
+        self.understood = self.typed
         self.bar.answer(len(message.keys))
         self.tell()
 
@@ -172,7 +175,7 @@ class BrowsingScreen(LiveScreen):
             self.notify("Nothing belongs to this item yet.", markup=False)
             return
         wanted = items.find(self._db, ref or related[0])
-        self.open_view(views.related(item.id, related), wanted.key if wanted else None)
+        self.open_view(views.related(item, related), wanted.key if wanted else None)
         self.feed.focus()
 
     def action_jump(self, kind: str, back: bool = False) -> None:

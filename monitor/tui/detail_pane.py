@@ -13,7 +13,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.visual import Visual
 
-from monitor.model import Detail
+from monitor.model import Detail, Item
 from monitor.query import Node
 from monitor.tui.drawn import Drawn
 
@@ -70,6 +70,23 @@ class DetailPane(Drawn, can_focus=True, inherit_bindings=False):
             self.scroll_home(animate=False)
         self.key = detail.item.key if detail else None
 
+    def make_way(self, item: Item | None) -> None:
+        """Before it is no longer hidden: forget what was shown, where this item is to be seen and it is another."""
+        if not self.display and (item is None or item.key != self.key):
+            self.key, self._shown, self._paper = None, None, None
+            self._draw()
+
+    def tick(self, now: datetime) -> None:
+        """The clock went on: tell the ages anew, where one is another; not under the mouse that selects words."""
+        if self._shown is None or self._paper is not None or not self.display or self.text_selection is not None:
+            return
+        from monitor.tui import detail_text
+
+        detail, before, node = self._shown
+        if detail_text.ages(detail, now) != detail_text.ages(detail, before):
+            self._shown = detail, now, node
+            self._draw()
+
     @property
     def reads(self) -> "Kind | None":
         """Which paper stands in the place of the item: its model card, or the whole article."""
@@ -112,8 +129,13 @@ class DetailPane(Drawn, can_focus=True, inherit_bindings=False):
         return self.scrollable_content_region.width - 2 * MARGIN
 
     def _wrap(self) -> None:
-        """Break the text into lines. The layout of the screen is left alone, but where the scrollbar comes or goes."""
-        self._wrapped = Visual.to_strips(self, self.content, max(1, self._room), None, self.visual_style)
+        """Break the text into lines. The layout of the screen is left alone, but where the scrollbar comes or goes.
+        Without room, while it is hidden, there are none; where it was scrolled to stays."""
+        if self._room < 1:
+            self._wrapped = []
+            self.redraw()
+            return
+        self._wrapped = Visual.to_strips(self, self.content, self._room, None, self.visual_style)
         size = Size(0, len(self._wrapped))
         if self.show_vertical_scrollbar == (size.height > self.size.height):
             self.set_reactive(DetailPane.virtual_size, size)

@@ -59,6 +59,12 @@ def text(
     return Content("\n\n").join(blocks)
 
 
+def ages(detail: Detail, now: datetime) -> list[str]:
+    """The ages that `text` tells: it is the same text for as long as they are the same."""
+    told = [detail.item.at, *(alert.at for alert in detail.item.alerts), *map(_dated, detail.articles)]
+    return [figures.age(when, now) for when in told]
+
+
 def _ties(group: ties.Group) -> Content:
     """What belongs together with the item: a click leads there, and x lists it all."""
     lines = []
@@ -163,8 +169,12 @@ def links(detail: Detail) -> list[tuple[str, str]]:
     ]
 
 
+def _dated(article: Article) -> datetime:
+    return article.published or article.seen
+
+
 def _article(article: Article, now: datetime, zone: tzinfo | None) -> Content:
-    when = article.published or article.seen
+    when = _dated(article)
     head = line(
         (article.source, "bold"),
         (f"  {local(when, zone)} ({figures.age(when, now)} ago)", FAINT),

@@ -40,7 +40,7 @@ class FeedList(DrawnFeed, can_focus=True):
         Binding("enter,l,right", "open", "Read", group=_KEYS, id="open"),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Moved(Message):
         """The cursor is on another item, or on none. `by_reader`: a key or the mouse did it."""
 
@@ -51,7 +51,7 @@ class FeedList(DrawnFeed, can_focus=True):
             """A later one takes its place, unless that would hide that the reader moved."""
             return isinstance(message, FeedList.Moved) and self.by_reader <= message.by_reader
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Opened(Message):
         """The reader wants to read an item."""
 

@@ -125,6 +125,7 @@ class FeedScreen(LayoutScreen):
 
     @on(FeedList.Opened)
     def _open(self, message: FeedList.Opened) -> None:
+        self.pane.make_way(message.item)
         if not self.pane.display:  # another class for the screen is another look at all of its styles
             self.add_class("-reading")
             self.remove_class("-no-detail")
@@ -149,6 +150,12 @@ class FeedScreen(LayoutScreen):
     def changed(self, keys: tuple[int, ...]) -> None:
         if self.pane.key in keys:
             self.show_detail()
+        if self.typed.strip() and not self.refused:
+            self.bar.answer(len(self.feed.keys))
+
+    def tick(self) -> None:
+        super().tick()
+        self.pane.tick(self._clock())
 
     @on(FeedList.Scrolled)
     @on(status.TopLine.Clicked)
@@ -160,7 +167,8 @@ class FeedScreen(LayoutScreen):
     # --- what is said
 
     def tell(self) -> None:
-        shown = status.Shown(self.view.name, self.typed.strip(), len(self.feed.keys), self.feed.fresh)
+        active = self.understood if self.refused else self.typed
+        shown = status.Shown(self.view.name, active.strip(), len(self.feed.keys), self.feed.fresh)
         now, width = self._clock(), self.size.width
         self.query_one("#top", status.Line).say(status.top(shown, self.going, width))
         self.query_one("#status", status.Line).say(status.bottom(self.going, now, width, self.config.keys))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
-from monitor.text import HTML_LIMIT, REST, UNREAD, safe_url, visible
+from monitor.text import HTML_LIMIT, REST, safe_url, unread, visible
 from monitor.tui.page import BOLD, CODE, ITALIC, NUMBER, STRIKE, Block, Kind, Page, Run
 
 MOST_TAGS = 8_000
@@ -41,7 +41,7 @@ _TRACKING = frozenset({"0", "1", "2"})
 def read(markup: str, base: str = "", limit: int = TEXT_LIMIT) -> Page:
     """Read a piece of HTML, whose address is `base`."""
     reader = _Reader(base, limit)
-    cut = reader.read(visible(UNREAD.sub(" ", markup[:HTML_LIMIT])))
+    cut = reader.read(visible(unread().sub(" ", markup[:HTML_LIMIT])))
     return Page(tuple(reader.blocks), tuple(reader.links), cut or len(markup) > HTML_LIMIT)
 
 

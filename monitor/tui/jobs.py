@@ -24,7 +24,7 @@ MOST_CHANGED = 1_000
 "After more changes than this the view is listed anew."
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Listed(Message):
     """The keys of a view. `whole`: all of them."""
 
@@ -34,7 +34,7 @@ class Listed(Message):
     whole: bool
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Refused(Message):
     """What was typed cannot be read."""
 
@@ -42,7 +42,7 @@ class Refused(Message):
     error: query.QueryError
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CaughtUp(Message):
     """What changed in a view up to the change number `latest`."""
 
@@ -56,7 +56,7 @@ class CaughtUp(Message):
     "False: too much changed to be told one by one."
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Counted(Message):
     """Unread items by the query of a view."""
 
@@ -65,7 +65,7 @@ class Counted(Message):
     "Seconds."
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class StatesRead(Message):
     """How the sources and the channels are."""
 
@@ -74,14 +74,14 @@ class StatesRead(Message):
     unsent: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Unreads(Message):
     """The unread items of what is shown."""
 
     keys: tuple[int, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Exported(Message):
     """What came of writing items to a file."""
 
@@ -89,7 +89,7 @@ class Exported(Message):
     failed: bool = False
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Jump(Message):
     """The item to go to; None: there is none. `words` say what was looked for."""
 

@@ -107,6 +107,7 @@ class LayoutScreen(ItemScreen):
     def action_toggle_pane(self, pane: str) -> None:
         """Show or hide a pane; which of the two depends on what the width does by itself."""
         shown = self.query_one(f"#{pane}").display
+        self.pane.make_way(self.feed.item)
         self._panes[pane] = not shown
         self.set_class(shown, f"-no-{pane}")
         self.set_class(not shown, f"-with-{pane}")

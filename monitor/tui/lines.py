@@ -7,10 +7,10 @@ an item. Days have headings of their own for a month; what is older is grouped b
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from operator import neg
 
+from monitor.frozen import dataclass
 from monitor.store.items import SEQUENCE_BITS, new_key
 
 DAYS_APART = 31

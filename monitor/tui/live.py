@@ -13,8 +13,6 @@ from textual.message import Message
 from textual.timer import Timer
 
 from monitor.config import Config
-from monitor.deliver.alerts import told
-from monitor.deliver.outbox import on_screen
 from monitor.events import Alerted, Event, Holding, Polled, Progress, StoreFailed, Undelivered
 from monitor.model import Alert, Item, SourceState
 from monitor.query import EVERYTHING
@@ -56,7 +54,7 @@ class Poller(Protocol):
     def refresh(self, names: Sequence[str] | None = None) -> None: ...
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Said(Message):
     """The service, in its own thread, said something."""
 
@@ -125,6 +123,8 @@ class LiveScreen(MarkingScreen):
             self._weeks_soon()
         self.announce(message.alerted)
         self.changed(message.keys)
+        if message.keys:
+            self.tell()
 
     def relist(self) -> None:
         """List the view anew, keeping the place."""
@@ -191,6 +191,11 @@ class LiveScreen(MarkingScreen):
 
     def announce(self, alerted: tuple[Item, ...]) -> None:
         """Tell of alerts made since the screen was opened, each once, all of a batch together."""
+        if not alerted:
+            return
+        from monitor.deliver.alerts import told  # with the first alert
+        from monitor.deliver.outbox import on_screen
+
         loud = on_screen(self.config.watchlists, self._clock())
         fresh = []
         for item in alerted:

@@ -3,7 +3,6 @@
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import count
@@ -11,6 +10,7 @@ from typing import Literal
 
 from monitor import text
 from monitor.events import Alerted, Event, Holding, Polled, StoreFailed
+from monitor.frozen import dataclass
 
 MOST = 1_000
 "Records kept, and as many of the poller's events."

@@ -103,4 +103,5 @@ class MarkingScreen(Reading):
             self.notify(otherwise, markup=False)
             return
         self.apply(marking)
+        self.app.clear_notifications()  # one toast however often the key is pressed: the last
         self.notify(f"{marking.words}.", markup=False)

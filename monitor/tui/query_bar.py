@@ -38,9 +38,8 @@ class Completing(Suggester):
 
 def refusal(error: query.QueryError, width: int) -> Content:
     """The line below a query that cannot be read: it points at the place, and says what was expected there."""
-    found = f"found {error.found!r}" if error.found else "found the end"
     pointer = " " * min(error.column - 1, max(0, width - 40)) + "^ "
-    return line((pointer, "bold $error"), (f"column {error.column}: expected {error.expected}, {found}", "$error"))
+    return line((pointer, "bold $error"), (str(error), "$error"))
 
 
 class QueryBar(Vertical):
@@ -52,7 +51,7 @@ class QueryBar(Vertical):
         Binding("tab", "complete", "Complete", priority=True, show=False, group=_GROUP),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Typed(Message):
         """The query is another."""
 
@@ -73,8 +72,14 @@ class QueryBar(Vertical):
         self._say = Static(id="query-says", markup=False)
 
     def compose(self) -> ComposeResult:
-        yield self._input
-        yield self._say
+        if self.text:
+            yield self._input
+            yield self._say
+
+    def furnish(self) -> None:
+        """Have what it consists of, where it has not: nobody sees it until a query is typed."""
+        if self.is_attached and not self._nodes:
+            self.mount(self._input, self._say)
 
     @property
     def text(self) -> str:
@@ -88,6 +93,7 @@ class QueryBar(Vertical):
 
     def start(self, text: str | None = None) -> None:
         """Take the keyboard, with a query to begin with."""
+        self.furnish()
         if text is not None:
             self._input.value = text
             self._input.cursor_position = len(text)
@@ -95,14 +101,18 @@ class QueryBar(Vertical):
 
     def refuse(self, error: query.QueryError) -> None:
         """Point at what cannot be read."""
+        self.furnish()
         self.add_class("-refused")
         self._say.update(refusal(error, self.size.width))
 
     def answer(self, number: int) -> None:
         """Say how much was found."""
+        self.furnish()
         self.remove_class("-refused")
         found = f"{number:,} found" if number else "nothing found"
-        self._say.update(Content.styled(found if self.text.strip() else "type to narrow this view", FAINT))
+        words = found if self.text.strip() else "type to narrow this view"
+        if words != self.says:
+            self._say.update(Content.styled(words, FAINT))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -33,7 +33,7 @@ class Reading(Screen[None]):
     place: ClassVar[str] = ""
     "Its name, of a screen that a number key leads to."
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Failed(Message):
         """The store did not do what was asked."""
 

@@ -120,6 +120,7 @@ class ReleasesScreen(FilteringScreen):
         self._keep = False
         self._node: Node | None = None
         self._refused = False
+        self._understood = ""
 
     def compose(self) -> ComposeResult:
         yield Line(id="top", markup=False)
@@ -138,11 +139,16 @@ class ReleasesScreen(FilteringScreen):
         self.bindings_updated_signal.subscribe(self, lambda _: keys.update_from(self))
         self.narrow()
         self.set_interval(LOOK_EVERY, self.look)
-        self.set_interval(TICK_EVERY, self.table.redraw)
+        self.set_interval(TICK_EVERY, self.tick)
 
     def on_screen_resume(self) -> None:
         self.look()
         self.tell_times()
+
+    def tick(self) -> None:
+        """The clock went on."""
+        self.table.redraw()
+        self.pane.tick(self._clock())
 
     def tell_times(self) -> None:
         """Times are told in another way."""
@@ -174,7 +180,7 @@ class ReleasesScreen(FilteringScreen):
     @on(release_jobs.Sorted)
     def _show(self, message: release_jobs.Sorted) -> None:
         if message.run == self._run_number:
-            self._node, self._refused = message.node, False
+            self._node, self._refused, self._understood = message.node, False, self.typed
             self.table.show(message.keys, keep=self._keep)
             self.bar.answer(len(message.keys))
             self._tell()
@@ -190,7 +196,8 @@ class ReleasesScreen(FilteringScreen):
     def _tell(self) -> None:
         number, way = len(self.table.keys), "upwards" if self._rising else "downwards"
         parts = [(" Releases", "bold $primary"), (f"  {number:,}", ""), (f"  by {NAMES[self._by]}, {way}", FAINT)]
-        parts += [(f"  /{self.typed.strip()}", ACCENT)] if self.typed.strip() else []
+        active = (self._understood if self._refused else self.typed).strip()
+        parts += [(f"  /{active}", ACCENT)] if active else []
         self.query_one("#top", Line).say(line(*parts).truncate(max(1, self.size.width), ellipsis=True))
         width = self.table.scrollable_content_region.width
         head = self.query_one("#releases-head", Head)
@@ -239,9 +246,11 @@ class ReleasesScreen(FilteringScreen):
 
     @on(Table.Opened)
     def _open(self) -> None:
+        release = self.table.release
+        self.pane.make_way(release.item if release else None)
         self.add_class("-reading")
         self.pane.focus()
-        if release := self.table.release:
+        if release:
             self._mark_read(release.item)
         self.call_after_refresh(self._show_detail)
 
@@ -267,6 +276,7 @@ class ReleasesScreen(FilteringScreen):
 
     def action_detail(self) -> None:
         """Keep the detail pane open while moving through the table, or close it."""
+        self.pane.make_way(self.table.release.item if self.table.release else None)
         self.remove_class("-reading")
         self.toggle_class("-no-detail")
         self.set_class(not self.has_class("-no-detail"), "-with-detail")

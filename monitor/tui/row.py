@@ -5,7 +5,6 @@ alert !, and how open a license is has a shape of its own.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import pairwise
 
@@ -14,6 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from monitor import figures, query
+from monitor.frozen import dataclass
 from monitor.model import Item, ItemKind, Openness
 from monitor.query.syntax import Node, Or, Word
 from monitor.text import words

@@ -93,7 +93,12 @@ class ScreensApp(DressedApp):
     def action_deliveries(self) -> None:
         from monitor.tui.deliveries_screen import DeliveriesScreen
 
-        self._go(DeliveriesScreen(self._database, self._db, self._clock))
+        self._go(DeliveriesScreen(self._database, self._db, self._clock, self._settings, self._wake))
+
+    def _wake(self) -> None:
+        """Let this window's poller look at once what there is to do; another process looks every few seconds."""
+        if self.feed_screen.poller:
+            self.feed_screen.poller.refresh(())
 
     def action_log(self) -> None:
         from monitor.tui.log_screen import LogScreen

@@ -1,8 +1,9 @@
 """What the sidebar offers, as values: sections of views, labs and sources, and the lines that they make. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from monitor.frozen import dataclass
 from monitor.model import Lab, SourceKind, SourceState
 from monitor.text import fold
 from monitor.tui import views

@@ -36,19 +36,19 @@ class Sidebar(Drawn, can_focus=True, inherit_bindings=False):
         Binding("x,delete", "change('Removed')", "Remove", group=_GROUP, id="remove"),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """The reader wants to see a view."""
 
         view: View
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Edited(Message):
         """The reader wants to give a view another name, or a watchlist another look."""
 
         view: View
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Removed(Message):
         """The reader wants a view or a watchlist to go."""
 

@@ -1,12 +1,12 @@
 """One line of the sidebar: pure, from a value and a width to segments."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from rich.segment import Segment
 from rich.style import Style
 
 from monitor import figures
+from monitor.frozen import dataclass
 from monitor.store.unread import MOST
 from monitor.tui.row import Piece, fit
 from monitor.tui.sections import DOTS, Entry, Line, More, Section, worst

@@ -8,8 +8,10 @@ import json
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
+
+from monitor.frozen import dataclass
 
 LARGEST = 100_000
 "Bytes of the file that are looked at: it has one or two thousand."

@@ -1,7 +1,7 @@
 """The lines at the top and the bottom: what is shown, what goes on, and which keys there are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from textual import events
@@ -18,9 +18,11 @@ from textual.widgets import Static
 from monitor import figures
 from monitor.config.keys import Keys
 from monitor.events import Polled
+from monitor.frozen import dataclass
 from monitor.model import SourceState, Trouble
 from monitor.tui.keys import NO_KEY, NONE, hint
 from monitor.tui.parts import ACCENT, FAINT, line
+from monitor.tui.sections import DOTS, worst
 
 NAME = "Open Model Monitor"
 OFFLINE_FROM = 3
@@ -52,8 +54,8 @@ class Going:
     "Of the round under way."
     unreached: frozenset[str] = frozenset()
     "Hosts out of reach since one last answered."
-    sources: int = 0
-    failing: int = 0
+    states: tuple[str, ...] = ()
+    "How the sources are that are enabled."
     offline: bool = False
     "No source can be reached."
     troubles: tuple[str, ...] = ()
@@ -64,14 +66,17 @@ class Going:
     "When a source was last polled."
     next_poll: datetime | None = None
 
+    @property
+    def sources(self) -> int:
+        """How many sources are enabled."""
+        return len(self.states)
+
     def with_states(self, states: Sequence[SourceState]) -> "Going":
         """The same with what is remembered of the sources."""
         enabled = [state for state in states if state.state != "disabled"]
-        failing = [state for state in enabled if state.failures]
         return replace(
             self,
-            sources=len(enabled),
-            failing=len(failing),
+            states=tuple(state.state for state in enabled),
             offline=_many(self.unreached) or (bool(enabled) and all(one.trouble in _OUT_OF_REACH for one in enabled)),
             polled=max((state.last_polled for state in enabled if state.last_polled), default=None),
             next_poll=min((state.next_poll for state in enabled if state.next_poll), default=None),
@@ -148,9 +153,22 @@ def _soon(going: Going, now: datetime) -> str:
 
 
 def _health(going: Going, key: str) -> list[tuple[str, str]]:
-    if going.failing and not going.done < going.total:
-        return [(f"   ✕ {going.failing} of {going.sources} failing ({key})", "bold $warning")]
-    return [(f"   ● {going.sources} sources", FAINT)] if going.sources else []
+    """The worst of the sources, as the sidebar's heading has it; what fails in a round is told with the round."""
+    if not going.states:
+        return []
+    state, found = worst(going.states)
+    share = f"   {DOTS[state]} {found} of {going.sources}"
+    match state:
+        case "failing" | "stopped" if going.done < going.total:
+            return [(f"   {going.sources} sources", FAINT)]
+        case "failing" | "stopped":
+            return [(f"{share} {state} ({key})", "bold $warning")]
+        case "silent":
+            return [(f"{share} silent ({key})", "")]
+        case "never":
+            return [(f"{share} not polled yet", FAINT)]
+        case _:
+            return [(f"   {DOTS[state]} {going.sources} sources", FAINT)]
 
 
 class Line(Static):

@@ -14,7 +14,7 @@ _WITHOUT = ("", "dumb", "linux")
 "What has no title."
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Unseen(Message):
     """Items with alerts that nobody has read."""
 

@@ -1,7 +1,9 @@
 """Undo as values: a marking knows its inverse, and the history knows which comes next."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
+
+from monitor.frozen import dataclass
 
 MOST = 200
 

@@ -1,18 +1,20 @@
 """The views of the screen: named queries, and how one is narrowed by what was typed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from monitor import query
 from monitor.config import SavedView
+from monitor.frozen import dataclass
 from monitor.model import TOPICS, Item, Watchlist
 from monitor.query.syntax import And, Field
 from monitor.text import line
 
 UNREAD = Field("is", "", ("unread",))
 ALERT = Field("is", "", ("alert",))
+TITLE = 40
+"Characters of an item's title in the name of a view: what else the top line tells has its room."
 _WEEK, _MONTH = "since:7d", "since:30d"
 
 
@@ -85,9 +87,9 @@ def like(item: Item, by: str) -> list[View]:
             return [source(item.source)]
 
 
-def related(ref: str, others: Sequence[str]) -> View:
+def related(item: Item, others: Sequence[str]) -> View:
     """An item and what belongs together with it."""
-    return View(f"Related to {ref}", f"id:{','.join([ref, *others])}")
+    return View(f"Related to {line(item.title, TITLE)}", f"id:{','.join([item.id, *others])}")
 
 
 def quoted(name: str) -> str:
