@@ -18,7 +18,7 @@ from monitor import digesting
 from monitor.config import Config, Mail, load
 from monitor.deliver.channels import NotSent, Outcome, Sent
 from monitor.model import Digest
-from monitor.store import connect, digests, outbox
+from monitor.store import connect, digests, outbox, purging
 from monitor.tui import digest_rows
 from monitor.tui.confirm import Confirm
 from monitor.tui.links_menu import LinksMenu
@@ -273,7 +273,7 @@ async def test_enter_on_a_mail_shows_what_was_sent(desk: Desk) -> None:
 async def test_a_text_that_is_no_longer_kept_says_so(desk: Desk) -> None:
     desk.news("Something new")
     desk.send(Sent(), Sent())
-    outbox.purge(desk.here.db, desk.here.now + DAY)
+    list(purging.run(desk.here.db, desk.here.now + DAY, desk.here.now))
     async with desk.sit() as driver:
         await driver.press("6", "enter")
         assert digest_rows.NO_TEXT in driver.text("#preview-text")
