@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from monitor.config import Config
 from monitor.fetch import Limits, NoAnswer, Response, Web
-from monitor.model import Detail, Model, Trouble
+from monitor.model import Detail, Model
 from monitor.polled import Failed, HostState, Postponed
+from monitor.source import Trouble
 from monitor.sources import card
 from monitor.store import cards, hosts
 from monitor.store.cards import Card

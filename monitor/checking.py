@@ -5,9 +5,9 @@ from datetime import datetime
 
 from monitor.fetch import Web
 from monitor.figures import age
-from monitor.model import Source, SourceState, Trouble
 from monitor.poll import poll, request_for
 from monitor.polled import Entries, Failed, Listing, Postponed
+from monitor.source import Source, SourceState, Trouble
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from monitor.deliver import channels, messages, terminal
 from monitor.deliver.channels import NotSent, Outcome, Sent, Unsure, Way
 from monitor.deliver.messages import Message
 from monitor.events import Undelivered
-from monitor.model import BUILT_IN, MAIL, Delivery
+from monitor.notices import BUILT_IN, MAIL, Delivery
 from monitor.store import outbox
 from monitor.store.connect import Database, StoreError, told
 

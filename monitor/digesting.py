@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.config import Config
-from monitor.model import Digest
+from monitor.notices import Digest
 from monitor.store import connect, digests
 from monitor.store.connect import Database, told
 

@@ -1,7 +1,8 @@
 """What the poller tells whoever listens: values of their own, so that a screen can hear them from another process."""
 
 from monitor.frozen import dataclass
-from monitor.model import Item, Trouble
+from monitor.model import Item
+from monitor.source import Trouble
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitor.config import Config
-from monitor.model import Watchlist
+from monitor.notices import Watchlist
 from monitor.report import atom
 from monitor.store import connect, detail, items, outgoing
 from monitor.store.connect import Database, told

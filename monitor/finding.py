@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.fetch import NoAnswer, NotModified, Response, Web
-from monitor.model import Trouble
 from monitor.polled import Failed, Postponed
+from monitor.source import Trouble
 from monitor.sources import Unreadable, discover, feed
 from monitor.sources.charset import decode
 from monitor.sources.discover import Found

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 
 from monitor.config import Config
 from monitor.fetch import Limits, NoAnswer, NotModified, Response, Web
-from monitor.model import Article, Detail, Trouble
+from monitor.model import Article, Detail
 from monitor.polled import Postponed
+from monitor.source import Trouble
 from monitor.sources import fulltext
 from monitor.sources.charset import decode
 from monitor.store import fulltexts

@@ -12,7 +12,7 @@ from monitor.deliver.channels import NotSent, Outcome
 from monitor.deliver.letters import Letter
 from monitor.deliver.refusals import Place
 from monitor.deliver.smtp import Account, Deadlines, Post
-from monitor.model import Delivery
+from monitor.notices import Delivery
 from monitor.store import digests
 from monitor.store.connect import Database
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from hashlib import blake2b
 
 from monitor.fetch import NoAnswer, NotModified, Response, Web
-from monitor.model import SourceState
 from monitor.polled import Entries, Failed, Hints, PollRequest, PollResult, Unchanged
+from monitor.source import SourceState
 from monitor.sources import Unreadable
 from monitor.walk import poll_list
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from monitor.model import Gate, Source, Trouble
+from monitor.model import Gate
+from monitor.source import Source, Trouble
 
 LOOKS = 3
 "Models of an organization that a poll asks for what no list tells, at most."

@@ -18,10 +18,10 @@ from monitor import schedule
 from monitor.config import Config
 from monitor.events import Alerted, Polled, PollerEvent, Progress, StoreFailed
 from monitor.fetch import Limits, Web
-from monitor.model import SourceState
 from monitor.poll import poll, request_for
 from monitor.polled import Failed, HostState, PollRequest, PollResult, Postponed
 from monitor.report.health import warnings
+from monitor.source import SourceState
 from monitor.store import models, sources
 from monitor.store.connect import Database, StoreError, told
 from monitor.store.record import Recorded, record

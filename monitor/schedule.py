@@ -13,9 +13,9 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from monitor.figures import span
-from monitor.model import Policy as Policy
-from monitor.model import SourceState, Trouble
 from monitor.polled import Entries, Failed, Hints, PollResult, Postponed, Unchanged
+from monitor.source import Policy as Policy
+from monitor.source import SourceState, Trouble
 
 LONGEST_WAIT = timedelta(days=7)
 """No wish of a server is believed beyond this."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from monitor.fetch import NoAnswer, NotModified, Response, Web
-from monitor.model import Trouble
 from monitor.polled import (
     LOOKS,
     Checked,
@@ -29,6 +28,7 @@ from monitor.polled import (
     Postponed,
     Unchanged,
 )
+from monitor.source import Trouble
 from monitor.sources import Unreadable, hub
 from monitor.sources.kinds import SITES, Found, Place, Site
 

@@ -21,7 +21,7 @@ from monitor.deliver import letters
 from monitor.demo.facts import Facts, load
 from monitor.demo.server import ReplayServer
 from monitor.demo.stage import staged
-from monitor.model import Digest, Watchlist
+from monitor.notices import Digest, Watchlist
 from monitor.report.digest import DigestContent
 from monitor.rounds import Poller, rules_of, web_for
 from monitor.store import connect, gathering, sources

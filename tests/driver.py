@@ -16,7 +16,8 @@ from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 from monitor.config import Config
-from monitor.model import Item, Lab, Watchlist
+from monitor.model import Item, Lab
+from monitor.notices import Watchlist
 from monitor.schedule import Policy
 from monitor.store import connect
 from monitor.store.items import new_key

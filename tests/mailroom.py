@@ -15,7 +15,7 @@ from typing import Any
 
 from fakesmtp import MailServer
 
-from monitor.model import MAIL
+from monitor.notices import MAIL
 from monitor.store import connect
 
 CONFIG = """

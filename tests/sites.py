@@ -8,10 +8,11 @@ from world import World
 
 from monitor import schedule
 from monitor.fetch import Web
-from monitor.model import Lab, Source, SourceState
+from monitor.model import Lab
 from monitor.poll import poll, request_for
 from monitor.polled import PollResult
 from monitor.schedule import Policy
+from monitor.source import Source, SourceState
 from monitor.store import models, sources
 from monitor.store.record import Recorded, record
 from monitor.store.rules import Rules

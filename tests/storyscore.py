@@ -14,8 +14,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
-from monitor.model import Lab, SourceKind
+from monitor.model import Lab
 from monitor.polled import Entry
+from monitor.source import SourceKind
 from monitor.sources import feed
 from monitor.understand import stories
 from monitor.understand.mentions import Mentions

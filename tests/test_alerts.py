@@ -8,7 +8,7 @@ import pytest
 from world import NOW, World, entry, hub_row, launch
 
 from monitor import query, schedule
-from monitor.model import Watchlist
+from monitor.notices import Watchlist
 from monitor.polled import Entries, PollResult
 from monitor.schedule import Policy
 from monitor.store import alerts, connect

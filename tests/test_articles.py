@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from world import FEEDS, NOW, World, entry
 
 from monitor import schedule
-from monitor.model import Source, SourceState, Watchlist
+from monitor.notices import Watchlist
 from monitor.polled import Entries, Entry, PollResult
 from monitor.schedule import Policy
+from monitor.source import Source, SourceState
 from monitor.store import sources
 from monitor.store.articles import is_history
 from monitor.store.changed import MOST_CHANGES

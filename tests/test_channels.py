@@ -25,7 +25,8 @@ from monitor.courier import NO_TERMINAL, Ways, try_channels
 from monitor.deliver import channels, messages, terminal
 from monitor.deliver.channels import NotSent, Sent
 from monitor.deliver.messages import BODY_LIMIT, Message, link, neutral
-from monitor.model import Alert, Item, Watchlist
+from monitor.model import Item
+from monitor.notices import Alert, Watchlist
 from monitor.report.backtest import BackTest
 from monitor.secrets import SecretError, resolve
 from monitor.store.watched import by_day

@@ -20,7 +20,8 @@ from world import LABS, World, entry, hub_row, launch
 from monitor import query
 from monitor.cli.lines import detail_text, line
 from monitor.cli.main import COMMANDS, main
-from monitor.model import Happening, Watchlist
+from monitor.model import Happening
+from monitor.notices import Watchlist
 from monitor.polled import Entries
 from monitor.sources import feed
 from monitor.store import connect, detail, items

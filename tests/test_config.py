@@ -9,8 +9,8 @@ import pytest
 
 from monitor import config, query
 from monitor.config import Config, ConfigError, shipped_path
-from monitor.model import SourceState
 from monitor.report.items import source
+from monitor.source import SourceState
 
 
 def load(tmp_path: Path, text: str, **environ: str) -> Config:

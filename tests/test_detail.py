@@ -16,7 +16,7 @@ from fakesite import Asked, FakeSite, Reply
 from textual.widgets import Input
 
 from monitor import fulltexts
-from monitor.model import Source
+from monitor.source import Source
 from monitor.store import connect, days, detail, items
 from monitor.store import fulltexts as stored
 from monitor.tui import hypertext, markdown, page, page_text

@@ -17,7 +17,7 @@ from world import World, entry, settings
 from monitor import digesting
 from monitor.config import Config, Mail, load
 from monitor.deliver.channels import NotSent, Outcome, Sent
-from monitor.model import Digest
+from monitor.notices import Digest
 from monitor.store import connect, digests, outbox, purging
 from monitor.tui import digest_rows
 from monitor.tui.confirm import Confirm

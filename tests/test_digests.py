@@ -16,9 +16,11 @@ from monitor import digesting, planned
 from monitor.config import Config, Mail
 from monitor.deliver import letters
 from monitor.deliver.channels import NotSent, Outcome, Sent
-from monitor.model import Delivery, Digest, Item, Trouble, Watchlist
+from monitor.model import Item
+from monitor.notices import Delivery, Digest, Watchlist
 from monitor.polled import Failed
 from monitor.report.digest import Candidate, DigestContent, Run, chosen
+from monitor.source import Trouble
 from monitor.store import connect, digests, gathering, outbox, writing
 from monitor.store.digests import Gathered, Told
 

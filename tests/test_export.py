@@ -20,7 +20,8 @@ from world import LABS, NOW, World, entry, hub_row, launch, settings
 
 from monitor.cli.main import monitor
 from monitor.feeding import MOST, FeedFolder, file_names
-from monitor.model import Alert, Detail, Item, Watchlist
+from monitor.model import Detail, Item
+from monitor.notices import Alert, Watchlist
 from monitor.report import atom
 from monitor.report.atom import Origin
 from monitor.store import connect, detail

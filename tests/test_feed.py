@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model import Trouble
 from monitor.polled import Entry
+from monitor.source import Trouble
 from monitor.sources import Unreadable
 from monitor.sources.feed import Feed, read
 from monitor.text import block, headline, line, plain, safe_url

@@ -24,9 +24,9 @@ from monitor.fetch import Limits, NoAnswer, NotModified, Response, Web
 from monitor.fetch.address import PrivateAddressError, PublicResolver, is_private_host, is_public
 from monitor.fetch.headers import hints_from
 from monitor.fetch.turns import Turns
-from monitor.model import Source, Trouble
 from monitor.poll import poll
 from monitor.polled import Entries, Failed, PollRequest, Unchanged
+from monitor.source import Source, Trouble
 
 Write = Callable[[asyncio.StreamWriter], Awaitable[None]]
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

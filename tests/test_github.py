@@ -12,8 +12,10 @@ from sites import SiteWorld
 from world import NOW, entry
 
 from monitor.config import load, shipped_path
-from monitor.model import Lab, Source, Trouble, Watchlist
+from monitor.model import Lab
+from monitor.notices import Watchlist
 from monitor.polled import Entries, Failed, Unchanged
+from monitor.source import Source, Trouble
 from monitor.sources import Unreadable
 from monitor.sources.github import first_page, read_page
 from monitor.sources.homes import GITHUB_HEADERS as HEADERS

@@ -16,10 +16,10 @@ from monitor.fetch import NoAnswer, Response, Web
 from monitor.fetch.headers import hints_from
 from monitor.fetch.rates import Rate, rate_from
 from monitor.fetch.wishes import LONGEST_WAIT, Wishes
-from monitor.model import Source, SourceState, Trouble
 from monitor.polled import Failed, Hints, HostState, Postponed
 from monitor.rounds import Poller, Tally, rules_of
 from monitor.schedule import GIVES_UP
+from monitor.source import Source, SourceState, Trouble
 from monitor.store import connect, hosts, sources
 from monitor.store.connect import Database
 from monitor.store.hosts import HostLimit

@@ -6,9 +6,9 @@ from itertools import permutations
 import pytest
 from world import NOW, World, hub_row, integrity, launch
 
-from monitor.model import Trouble
 from monitor.polled import Failed, Listing
 from monitor.report.items import full, iso
+from monitor.source import Trouble
 
 DAY, HOUR, WEEK = timedelta(days=1), timedelta(hours=1), timedelta(days=7)
 OLD = NOW - timedelta(days=90)

@@ -12,7 +12,7 @@ from world import LABS, NOW, Row, World, hub_row, recording, settings
 
 from monitor.demo.server import ReplayServer
 from monitor.fetch import Web
-from monitor.model import Watchlist
+from monitor.notices import Watchlist
 from monitor.poll import poll, request_for
 from monitor.polled import LOOKS, Listing, Looked, PollRequest, PollResult
 from monitor.store import models, sources

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from monitor.model import Trouble
 from monitor.polled import Counted, HubModel
+from monitor.source import Trouble
 from monitor.sources import Unreadable
 from monitor.sources.hub import MARK, first_page, is_model_id, next_page, quota_of, read_look, read_page, read_rows
 

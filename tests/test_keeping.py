@@ -15,7 +15,8 @@ from textual.widgets import Input, Static
 from monitor import config, query
 from monitor.config import Config, ConfigError, Followed, shipped_path, user_path, writable_path
 from monitor.config.own import edited
-from monitor.model import Alert, Item, Watchlist
+from monitor.model import Item
+from monitor.notices import Alert, Watchlist
 from monitor.report.backtest import BackTest
 from monitor.store import connect, watched
 from monitor.store.backtest import back_test

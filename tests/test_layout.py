@@ -23,7 +23,8 @@ from rich.style import Style
 from textual.color import Color
 from textual.geometry import Offset
 
-from monitor.model import Item, Source, SourceState, Trouble
+from monitor.model import Item
+from monitor.source import Source, SourceState, Trouble
 from monitor.tui import row, sections, sidebar_row, state, theme, views
 from monitor.tui.agreed import Agreed, agreed
 from monitor.tui.app import MonitorApp

@@ -19,7 +19,8 @@ from monitor.deliver.columns import bar, wrap
 from monitor.deliver.dates import window
 from monitor.deliver.fitting import fair, shortened
 from monitor.deliver.letters import HTML_LIMIT, Letter, write
-from monitor.model import Alert, Article, Delivery, Item, Model
+from monitor.model import Article, Item, Model
+from monitor.notices import Alert, Delivery
 from monitor.report.digest import DigestContent, Entry, Looked, Trouble
 from monitor.report.numbers import Figure, Numbers
 

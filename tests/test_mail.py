@@ -30,7 +30,7 @@ from monitor.courier import Courier, Undelivered, Ways
 from monitor.deliver.outbox import GAPS
 from monitor.deliver.smtp import Deadlines
 from monitor.mailing import Looked, look
-from monitor.model import Delivery, Watchlist
+from monitor.notices import Delivery, Watchlist
 from monitor.store import connect, outbox, purging
 
 DAY = timedelta(days=1)

@@ -12,9 +12,11 @@ from sites import SiteWorld
 from world import HUB, NOW, hub_row
 
 from monitor.config import ConfigError, load, shipped_path
-from monitor.model import Lab, Source, Trouble, Watchlist
+from monitor.model import Lab
+from monitor.notices import Watchlist
 from monitor.polled import Failed, HubModel, Listing, Unchanged
 from monitor.report.items import item as as_object
+from monitor.source import Source, Trouble
 from monitor.sources import Unreadable
 from monitor.sources.modelscope import first_page, read_one, read_page
 from monitor.store import connect

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from textual.widgets import Static
 
 from monitor.events import Alerted, Holding, Polled, Progress, StoreFailed
-from monitor.model import Delivery
+from monitor.notices import Delivery
 from monitor.report.numbers import Figure, Numbers
 from monitor.store import connect, outbox_table
 from monitor.tui import delivery_rows, log_screen, report_text

@@ -17,7 +17,7 @@ from monitor.deliver.channels import NotSent, Sent, Unsure
 from monitor.deliver.outbox import GAPS, muted, next_try, on_screen, quiet_until
 from monitor.events import Undelivered
 from monitor.marking import mark_new
-from monitor.model import Watchlist
+from monitor.notices import Watchlist
 from monitor.store import outbox, watched
 from monitor.store.rules import Rules
 

@@ -12,7 +12,7 @@ from test_running import Office, office, until  # noqa: F401  # a fixture
 from world import NOW, World, entry, hub_row, integrity
 
 from monitor import query
-from monitor.model import Watchlist
+from monitor.notices import Watchlist
 from monitor.polled import Entry
 from monitor.store import cards, connect, detail, items, marks, purging, reindex
 from monitor.store.cards import Card

@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 from world import FEEDS, LABS, World, entry, hub_row, launch
 
-from monitor.model import Lab, Source, Watchlist
+from monitor.model import Lab
+from monitor.notices import Watchlist
+from monitor.source import Source
 from monitor.store import connect, marks, reindex, writing
 from monitor.store.connect import Database
 from monitor.store.lock import PollerLock, ReindexLock

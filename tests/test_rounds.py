@@ -15,10 +15,12 @@ from monitor.config import Config
 from monitor.demo.server import ReplayServer
 from monitor.events import Polled, PollerEvent, StoreFailed
 from monitor.fetch import Limits, Web
-from monitor.model import Item, SourceState, Trouble, Watchlist
+from monitor.model import Item
+from monitor.notices import Watchlist
 from monitor.polled import Entries, Failed, PollResult
 from monitor.rounds import STORE_PAUSE, Poller, Tally, rules_of
 from monitor.schedule import GIVES_UP
+from monitor.source import SourceState, Trouble
 from monitor.store import connect, items, models, sources
 from monitor.store.connect import Database
 

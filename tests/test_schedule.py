@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model import FEED_KINDS, Source, SourceKind, SourceState, Trouble
 from monitor.polled import Entries, Entry, Failed, Hints, Listing, Outcome, PollResult, Unchanged
 from monitor.schedule import GIVES_UP, LONGEST_WAIT, SPREAD, Policy, advance, brought, usual_gap
+from monitor.source import FEED_KINDS, Source, SourceKind, SourceState, Trouble
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)  # a Monday
 HOUR = timedelta(hours=1)

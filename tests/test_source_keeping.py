@@ -13,7 +13,7 @@ from textual.widgets import Input
 from world import rss
 
 from monitor.config import Config
-from monitor.model import Source
+from monitor.source import Source
 
 OWN = """# my own
 [[feeds]]

@@ -15,7 +15,7 @@ from world import FEEDS, LABS, NOW, World, entry, hub_row, launch
 
 from monitor import __version__
 from monitor.cli.main import monitor
-from monitor.model import Watchlist
+from monitor.notices import Watchlist
 from monitor.store import connect, lock
 
 CONFIG = """

@@ -15,8 +15,8 @@ import sqlite_utils
 from world import FEEDS, NOW, World, entry, hub_row, integrity, launch
 
 from monitor import query
-from monitor.model import Source, SourceState, Trouble
 from monitor.polled import Failed
+from monitor.source import Source, SourceState, Trouble
 from monitor.store import connect, detail, items, marks, models, schema, sources, writing
 from monitor.store.connect import StoreError
 from monitor.store.lock import PollerLock

@@ -11,9 +11,11 @@ from world import NOW, World, entry, hub_row
 from monitor.cli.lines import detail_text
 from monitor.demo import bodies, elements
 from monitor.demo import facts as demo
-from monitor.model import Detail, Lab, Source, Watchlist
+from monitor.model import Detail, Lab
+from monitor.notices import Watchlist
 from monitor.polled import Entry
 from monitor.report import items as report
+from monitor.source import Source
 from monitor.sources import feed
 from monitor.store import connect, detail, items, tellings
 from monitor.understand import stories

@@ -14,8 +14,10 @@ from textual.actions import parse
 from textual.binding import Binding
 from textual.selection import SELECT_ALL
 
-from monitor.model import Alert, Detail, Happening, Item, Source, SourceState, Trouble
+from monitor.model import Detail, Happening, Item
+from monitor.notices import Alert
 from monitor.polled import HostState
+from monitor.source import Source, SourceState, Trouble
 from monitor.store import connect, hosts
 from monitor.store.items import new_key
 from monitor.tui import detail_text, empty, lines, row, status, theme

@@ -15,7 +15,8 @@ from typing import Any
 
 from monitor import query, schedule
 from monitor.config import Config
-from monitor.model import Detail, Item, Lab, Source, SourceState, Trouble, Watchlist
+from monitor.model import Detail, Item, Lab
+from monitor.notices import Watchlist
 from monitor.polled import (
     Checked,
     Counted,
@@ -30,6 +31,7 @@ from monitor.polled import (
     Unchanged,
 )
 from monitor.schedule import Policy
+from monitor.source import Source, SourceState, Trouble
 from monitor.sources.hub import read_look, read_page, read_rows
 from monitor.store import connect, detail, items, models, sources
 from monitor.store.connect import Database

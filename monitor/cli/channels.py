@@ -8,7 +8,7 @@ from collections.abc import Callable
 from monitor.cli.outcome import say
 from monitor.cli.session import Session, now
 from monitor.config import ConfigError
-from monitor.model import MAIL
+from monitor.notices import MAIL
 from monitor.store import outbox
 from monitor.store.connect import StoreError
 

@@ -7,7 +7,7 @@ import click
 from monitor.cli.outcome import Exit, fail, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.figures import age, span
-from monitor.model import Delivery
+from monitor.notices import Delivery
 from monitor.report.items import delivery as as_object
 from monitor.store import outbox
 from monitor.store.connect import told

@@ -18,7 +18,7 @@ from monitor.cli.session import Session, now, pass_session
 from monitor.config.mistakes import nearest
 from monitor.digesting import gathered_now, letter_of, put_now
 from monitor.figures import age, span
-from monitor.model import Delivery, Digest
+from monitor.notices import Delivery, Digest
 from monitor.report.digest import Run, as_object
 from monitor.report.items import iso
 from monitor.store import connect, digests

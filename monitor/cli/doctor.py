@@ -18,9 +18,9 @@ from monitor.config import Config, ConfigError
 from monitor.fetch import NoAnswer, Web
 from monitor.fetch.proxies import proxies_of_environment
 from monitor.figures import span
-from monitor.model import Source
 from monitor.polled import Failed, HostState
 from monitor.rounds import rules_of, web_for
+from monitor.source import Source
 from monitor.store import connect, hosts, items, reindex, sources
 from monitor.store.connect import StoreError
 from monitor.store.hosts import HostLimit

@@ -11,9 +11,9 @@ from rich.cells import cell_len, set_cell_size
 from monitor.cli.outcome import say
 from monitor.cli.session import Session, now, pass_session
 from monitor.figures import age
-from monitor.model import SourceState
 from monitor.report.health import wrong
 from monitor.report.items import source as as_object
+from monitor.source import SourceState
 from monitor.store import hosts, sources
 
 DOTS = {"ok": "●", "never": "○", "failing": "✕", "stopped": "■", "silent": "◐", "disabled": "–"}

@@ -17,10 +17,10 @@ from monitor.config import Config
 from monitor.config.catalogue import Catalogue, source_of
 from monitor.figures import age, many
 from monitor.finding import Finding, NoFeed, Readable, Several, find
-from monitor.model import FEED_KINDS, Source, SourceState, Trouble
 from monitor.poll import poll, request_for
 from monitor.polled import Entries, Failed, Listing, PollResult, Postponed
 from monitor.rounds import web_for
+from monitor.source import FEED_KINDS, Source, SourceState, Trouble
 from monitor.sources import discover
 from monitor.sources.addresses import bare
 from monitor.sources.discover import Organization

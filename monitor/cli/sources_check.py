@@ -13,10 +13,10 @@ from monitor.cli.editing import nearest
 from monitor.cli.outcome import Exit, fail, say
 from monitor.cli.session import Session, now, pass_session
 from monitor.config import Config
-from monitor.model import Source
 from monitor.polled import HostState
 from monitor.report.items import iso
 from monitor.rounds import few_parsers, web_for
+from monitor.source import Source
 from monitor.sources.addresses import bare
 from monitor.store import hosts
 

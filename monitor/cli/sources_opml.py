@@ -13,7 +13,8 @@ from monitor.cli.session import Session, now, pass_session
 from monitor.config import Row
 from monitor.config.catalogue import Catalogue
 from monitor.figures import many
-from monitor.model import FEED_KINDS, TOPICS, Source
+from monitor.model import TOPICS
+from monitor.source import FEED_KINDS, Source
 from monitor.sources import Unreadable, discover, opml
 from monitor.sources.opml import Outline, Subscriptions
 

@@ -12,7 +12,7 @@ from monitor import __version__, planned
 from monitor.cli.outcome import say
 from monitor.cli.session import Session, now, pass_session
 from monitor.figures import age, span
-from monitor.model import Digest
+from monitor.notices import Digest
 from monitor.report.digest import Run
 from monitor.report.items import Json, iso
 from monitor.store import connect, digests

@@ -12,7 +12,7 @@ from monitor.cli.session import Session, now, pass_session
 from monitor.deliver import outbox
 from monitor.deliver.messages import stamp
 from monitor.figures import age, short_span, span
-from monitor.model import Watchlist
+from monitor.notices import Watchlist
 from monitor.report.backtest import BACK
 from monitor.report.items import fired, iso
 from monitor.store import alerts, items, watched

@@ -16,7 +16,7 @@ from monitor.config.checks import WATCHLIST, Wrong, duration
 from monitor.config.edit import OwnFile
 from monitor.config.own import FIRST, is_shipped, remove_watchlist
 from monitor.deliver.messages import stamp
-from monitor.model import BUILT_IN, SEVERITIES
+from monitor.notices import BUILT_IN, SEVERITIES
 
 SHOWN = 5
 "Items that a back-test shows before a watchlist is added."

@@ -8,7 +8,9 @@ from typing import Any
 import platformdirs
 
 from monitor.config.values import Channel, Config, Look, Mail, SavedView
-from monitor.model import Digest, Lab, Policy, Source, SourceKind, Watchlist
+from monitor.model import Lab
+from monitor.notices import Digest, Watchlist
+from monitor.source import Policy, Source, SourceKind
 from monitor.sources import homes
 
 HUB = "https://huggingface.co"

@@ -7,7 +7,8 @@ from functools import cached_property
 from monitor.config.edit import OwnFile
 from monitor.config.load import load, shipped_path
 from monitor.config.values import Config, Row
-from monitor.model import LIST_KINDS, Lab, Source, SourceKind
+from monitor.model import Lab
+from monitor.source import LIST_KINDS, Source, SourceKind
 from monitor.sources import homes
 from monitor.sources.addresses import host, same
 from monitor.sources.discover import Organization

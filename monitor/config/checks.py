@@ -14,7 +14,9 @@ from monitor.config import keys
 from monitor.config.actions import ACTIONS
 from monitor.figures import span
 from monitor.frozen import dataclass
-from monitor.model import DIGEST_SECTIONS, FEED_KINDS, LANGUAGES, ONLY_IF, SEVERITIES, TOPICS
+from monitor.model import TOPICS
+from monitor.notices import DIGEST_SECTIONS, LANGUAGES, ONLY_IF, SEVERITIES
+from monitor.source import FEED_KINDS
 
 Check = Callable[[object], Any]
 

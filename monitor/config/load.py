@@ -15,7 +15,7 @@ from monitor.config.mistakes import ConfigError, Lines, Mistake, nearest, shown
 from monitor.config.values import Config
 from monitor.figures import span
 from monitor.frozen import dataclass
-from monitor.model import BUILT_IN, MAIL
+from monitor.notices import BUILT_IN, MAIL
 
 APP = "open-model-monitor"
 SECRET_KEYS = ("password", "username", "headers")

@@ -6,7 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from monitor.frozen import dataclass
-from monitor.model import Digest, Lab, Policy, Source, Watchlist
+from monitor.model import Lab
+from monitor.notices import Digest, Watchlist
+from monitor.source import Policy, Source
 
 Row = Mapping[str, str | bool | list[str]]
 """The keys of a table that a program writes."""

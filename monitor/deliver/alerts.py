@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from monitor.model import Alert, Item
+from monitor.model import Item
+from monitor.notices import Alert
 
 
 def said(item: Item, alert: Alert) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.model import Watchlist
+from monitor.notices import Watchlist
 
 GAPS = (
     timedelta(minutes=1),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from monitor import text
 from monitor.deliver import dates
 from monitor.deliver.cards import Card, card, name
-from monitor.model import Delivery
+from monitor.notices import Delivery
 from monitor.report.digest import DigestContent, Entry, Looked
 from monitor.report.numbers import Numbers
 

@@ -8,8 +8,8 @@ from typing import Self
 import httpx
 
 from monitor.fetch.answers import UnfetchedError
-from monitor.model import Trouble
 from monitor.polled import Failed
+from monitor.source import Trouble
 
 Pairs = Sequence[tuple[str, str]]
 

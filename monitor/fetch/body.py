@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from monitor.fetch.answers import UnfetchedError
 from monitor.fetch.unpacking import BROKEN, unpacking
-from monitor.model import Trouble
 from monitor.polled import Failed
+from monitor.source import Trouble
 
 _BOMB_FLOOR = 1_000_000
 _BOMB_RATIO = 200

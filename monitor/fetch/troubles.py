@@ -11,8 +11,8 @@ import httpx
 
 from monitor.fetch.address import PrivateAddressError
 from monitor.fetch.headers import USED_UP
-from monitor.model import Trouble
 from monitor.polled import Failed, Hints
+from monitor.source import Trouble
 
 
 def of_status(status: int, host: str, hints: Hints) -> Failed:

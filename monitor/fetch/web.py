@@ -28,8 +28,8 @@ from monitor.fetch.proxies import Route, proxies_of_environment, proxy_hosts
 from monitor.fetch.turns import Turns
 from monitor.fetch.unpacking import ACCEPT_ENCODING
 from monitor.fetch.wishes import Wishes
-from monitor.model import Trouble
 from monitor.polled import Failed, HostState
+from monitor.source import Trouble
 
 PERMANENT = (301, 308)
 REDIRECTS = (301, 302, 303, 307, 308)

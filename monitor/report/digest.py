@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from monitor.model import DIGEST_SECTIONS, Alert, Article, Delivery, Item, ItemKind, Model
+from monitor.model import Article, Item, ItemKind, Model
+from monitor.notices import DIGEST_SECTIONS, Alert, Delivery
 from monitor.report.items import iso
 from monitor.report.numbers import Numbers
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from monitor.figures import span
-from monitor.model import SourceState
+from monitor.source import SourceState
 from monitor.text import without_credentials
 
 

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
-from monitor.model import Alert, Article, Delivery, Detail, Gate, Happening, Item, Model, SourceState
+from monitor.model import Article, Detail, Gate, Happening, Item, Model
+from monitor.notices import Alert, Delivery
 from monitor.report import dates, ties
 from monitor.report.health import warnings
+from monitor.source import SourceState
 from monitor.text import without_credentials
 
 Json = dict[str, object]

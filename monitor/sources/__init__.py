@@ -1,6 +1,6 @@
 """What sources send, read: pure functions from bytes to entries and models."""
 
-from monitor.model import Trouble
+from monitor.source import Trouble
 
 
 class Unreadable(Exception):  # noqa: N818 - an outcome of reading

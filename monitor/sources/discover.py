@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from monitor.model import SourceKind
+from monitor.source import SourceKind
 from monitor.sources.addresses import same
 from monitor.text import line, safe_url
 

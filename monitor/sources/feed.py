@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.model import Trouble
+from monitor.source import Trouble
 from monitor.sources import Unreadable, jsonfeed, splitting, usual
 from monitor.sources.charset import decode
 from monitor.sources.entries import Draft, Feed, finished, two_letters

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from urllib.parse import quote, urlencode
 
-from monitor.model import Trouble
 from monitor.polled import Entry
+from monitor.source import Trouble
 from monitor.sources import Unreadable, rows
 from monitor.text import line, safe_url
 

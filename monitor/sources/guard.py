@@ -7,7 +7,7 @@ have no such shapes, whatever else is wrong with them; every check here is linea
 import re
 from collections.abc import Iterator
 
-from monitor.model import Trouble
+from monitor.source import Trouble
 from monitor.sources import Unreadable
 
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from monitor.model import SourceKind
+from monitor.source import SourceKind
 
 GITHUB = "https://api.github.com"
 GITHUB_HEADERS = (("Accept", "application/vnd.github+json"), ("X-GitHub-Api-Version", "2022-11-28"))

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from monitor.model import Gate, Trouble
+from monitor.model import Gate
 from monitor.polled import Counted, HubModel, Looked
+from monitor.source import Trouble
 from monitor.sources import Unreadable, rows
 from monitor.text import line
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from monitor.model import Trouble
+from monitor.source import Trouble
 from monitor.sources import Unreadable
 from monitor.sources.entries import Draft, Feed, finished, two_letters
 from monitor.text import line

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from monitor.model import Source, SourceKind
 from monitor.polled import Counted, Entry, HubModel, Looked
+from monitor.source import Source, SourceKind
 from monitor.sources import Unreadable, github, hub, modelscope
 from monitor.sources.homes import BETWEEN
 

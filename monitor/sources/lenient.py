@@ -14,7 +14,7 @@ from typing import Any
 
 import feedparser
 
-from monitor.model import Trouble
+from monitor.source import Trouble
 from monitor.sources import Unreadable
 from monitor.sources.entries import Draft
 from monitor.sources.guard import refuse_attacks

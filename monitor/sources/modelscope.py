@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from monitor.model import ELSEWHERE, Gate, Trouble
+from monitor.model import ELSEWHERE, Gate
 from monitor.polled import HubModel
+from monitor.source import Trouble
 from monitor.sources import Unreadable, rows
 from monitor.sources.hub import bases_of, is_model_id
 

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from monitor.model import Trouble
+from monitor.source import Trouble
 from monitor.sources import Unreadable
 from monitor.sources.addresses import bare, host, same
 from monitor.sources.charset import decode

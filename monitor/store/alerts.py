@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from monitor import query
-from monitor.model import Alert
+from monitor.notices import Alert
 from monitor.store import rows, subjects, writing
 from monitor.store.connect import Database
 from monitor.store.rules import Rules, Watch

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from monitor import query
-from monitor.model import Item, SourceState
+from monitor.model import Item
 from monitor.polled import Entries, Listing, PollResult
+from monitor.source import SourceState
 from monitor.store import alerts, articles, items, links, outbox, repositories, rows, writing
 from monitor.store.articles import Body
 from monitor.store.connect import Database

@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.model import SourceState
 from monitor.polled import Entry
+from monitor.source import SourceState
 from monitor.store import changed, known, stories
 from monitor.store.changed import Change
 from monitor.store.connect import Database

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor import planned
-from monitor.model import MAIL, Delivery, Digest
+from monitor.notices import MAIL, Delivery, Digest
 from monitor.store import outbox, rows
 from monitor.store.connect import Database, writing
 

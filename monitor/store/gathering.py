@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor import query
-from monitor.model import Alert, Delivery, Detail, Digest, ItemKind, Source
+from monitor.model import Detail, ItemKind
+from monitor.notices import Alert, Delivery, Digest
 from monitor.report import digest as told
 from monitor.report.digest import Candidate, DigestContent, Entry, Looked, Trouble
 from monitor.report.health import wrong
 from monitor.report.numbers import Numbers
+from monitor.source import Source
 from monitor.store import detail, items, numbers, outbox, rows, sources
 from monitor.store.connect import Database, reading
 from monitor.store.digests import Gathered, Told, standing

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.model import Event, Happening, Lab, Model, Source
+from monitor.model import Event, Happening, Lab, Model
+from monitor.source import Source
 from monitor.sources.kinds import page_of
 from monitor.store import writing
 from monitor.store.connect import Database

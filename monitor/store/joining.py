@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from monitor.model import Source, Understood
+from monitor.model import Understood
 from monitor.polled import Entry
+from monitor.source import Source
 from monitor.store import rows, tellings
 from monitor.store.connect import Database
 from monitor.store.rules import Rules

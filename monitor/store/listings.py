@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.model import Event, Happening, Model, SourceState
+from monitor.model import Event, Happening, Model
 from monitor.polled import Counted, HubModel, Listing
+from monitor.source import SourceState
 from monitor.store import looks, mirrors, models, rows
 from monitor.store.articles import LONG_SILENCE
 from monitor.store.connect import Database

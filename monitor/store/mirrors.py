@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from monitor.model import ELSEWHERE, Model, Source
+from monitor.model import ELSEWHERE, Model
 from monitor.polled import HubModel
+from monitor.source import Source
 from monitor.store import models, writing
 from monitor.store.connect import Database
 from monitor.understand import mirrors

@@ -15,7 +15,8 @@ from datetime import datetime
 from monitor.deliver import messages, outbox
 from monitor.deliver.channels import NotSent, Outcome, Sent, Unsure
 from monitor.deliver.messages import Message
-from monitor.model import Alert, Delivery, Item, Watchlist
+from monitor.model import Item
+from monitor.notices import Alert, Delivery, Watchlist
 from monitor.store import rows
 from monitor.store.connect import Database, writing
 

@@ -1,6 +1,6 @@
 """The outbox as people look at it: what is not settled first, then the latest of what is."""
 
-from monitor.model import Delivery, DeliveryState
+from monitor.notices import Delivery, DeliveryState
 from monitor.store import rows
 from monitor.store.connect import Database
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor import schedule
-from monitor.model import Item, SourceState
+from monitor.model import Item
 from monitor.polled import Entries, HostState, Listing, PollResult, Unchanged
+from monitor.source import SourceState
 from monitor.store import hosts, models, sources
 from monitor.store.connect import Database
 from monitor.store.connect import writing as transaction

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.model import SourceState
 from monitor.polled import Entry
+from monitor.source import SourceState
 from monitor.store.articles import LONG_SILENCE
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from monitor.model import Alert, Article, Delivery, Happening, Item, Model
+from monitor.model import Article, Happening, Item, Model
+from monitor.notices import Alert, Delivery
 from monitor.store.connect import Database
 
 Row = dict[str, Any]

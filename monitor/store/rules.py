@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from monitor.model import Lab, Source, Watchlist
+from monitor.model import Lab
+from monitor.notices import Watchlist
+from monitor.source import Source
 
 if TYPE_CHECKING:
     from monitor.query import Judge, Node, Sieve

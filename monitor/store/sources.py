@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.model import Source, SourceState, Trouble
+from monitor.source import Source, SourceState, Trouble
 from monitor.store import rows
 from monitor.store.connect import Database, told, writing
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from monitor.model import DELIVERY_STATES, Source
+from monitor.notices import DELIVERY_STATES
+from monitor.source import Source
 from monitor.store import rows, sources
 from monitor.store.connect import Database, told
 from monitor.store.lock import Signature, holder, is_held

@@ -8,8 +8,9 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from monitor.model import Source, Understood
+from monitor.model import Understood
 from monitor.polled import Entry
+from monitor.source import Source
 from monitor.store import rows, tellings, writing
 from monitor.store.connect import Database
 from monitor.store.joining import Fresh, Gathering, Story

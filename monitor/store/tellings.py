@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zlib import crc32
 
-from monitor.model import SourceKind
+from monitor.source import SourceKind
 from monitor.store import rows
 from monitor.store.connect import Database
 from monitor.store.rules import Rules

@@ -5,7 +5,8 @@ from datetime import datetime, tzinfo
 from textual.content import Content
 
 from monitor import figures
-from monitor.model import Alert, Item
+from monitor.model import Item
+from monitor.notices import Alert
 from monitor.tui.parts import FAINT, MATCH, line, local, section
 
 

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from monitor.config import Config
-from monitor.model import Delivery
+from monitor.notices import Delivery
 from monitor.store import outbox, outbox_table
 from monitor.store.connect import Database, told
 from monitor.tui import delivery_rows, digest_jobs, digest_rows, empty

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from textual.content import Content
 
 from monitor import figures, text
-from monitor.model import Delivery, DeliveryState
+from monitor.notices import Delivery, DeliveryState
 from monitor.tui.parts import FAINT, line, local, rows
 from monitor.tui.row import Piece
 from monitor.tui.table import UNKNOWN, Column

@@ -9,7 +9,7 @@ from textual.message import Message
 
 from monitor import digesting, planned
 from monitor.config import Config
-from monitor.model import Digest
+from monitor.notices import Digest
 from monitor.report.digest import Run
 from monitor.store import digests
 from monitor.store.connect import Database, told

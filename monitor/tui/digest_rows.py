@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.content import Content
 
 from monitor import figures, text
-from monitor.model import Delivery
+from monitor.notices import Delivery
 from monitor.report.digest import Run, RunState
 from monitor.tui.digest_jobs import Standing
 from monitor.tui.parts import ACCENT, FAINT, TITLE, line, local, rows

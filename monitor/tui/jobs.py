@@ -9,8 +9,9 @@ from datetime import datetime
 from textual.message import Message
 
 from monitor import query
-from monitor.model import Item, SourceState
+from monitor.model import Item
 from monitor.query.syntax import Field
+from monitor.source import SourceState
 from monitor.store import items, sources, unread
 from monitor.store.connect import Database
 from monitor.text import fold

@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 
 from monitor.config import Config, SavedView
 from monitor.config.checks import VIEW_KEYS
-from monitor.model import Item, Watchlist
+from monitor.model import Item
+from monitor.notices import Watchlist
 from monitor.store.connect import Database
 from monitor.text import line
 from monitor.tui import jobs, terminal_title, views

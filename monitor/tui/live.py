@@ -14,8 +14,10 @@ from textual.timer import Timer
 
 from monitor.config import Config
 from monitor.events import Alerted, Event, Holding, Polled, Progress, StoreFailed, Undelivered
-from monitor.model import Alert, Item, SourceState
+from monitor.model import Item
+from monitor.notices import Alert
 from monitor.query import EVERYTHING
+from monitor.source import SourceState
 from monitor.store import items
 from monitor.store.connect import Database
 from monitor.tui import jobs, sections, sidebar_jobs, status, views

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from monitor.frozen import dataclass
-from monitor.model import Lab, SourceKind, SourceState
+from monitor.model import Lab
+from monitor.source import SourceKind, SourceState
 from monitor.text import fold
 from monitor.tui import views
 from monitor.tui.views import View

@@ -8,7 +8,7 @@ from datetime import datetime
 from textual.message import Message
 
 from monitor.config import Config
-from monitor.model import Source, SourceKind
+from monitor.source import Source, SourceKind
 from monitor.sources import discover
 from monitor.store import hosts
 from monitor.store.connect import Database

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
 
 from monitor.config import Config
-from monitor.model import Source, SourceKind
+from monitor.source import Source, SourceKind
 from monitor.store.connect import Database
 from monitor.text import line, safe_url, without_credentials
 from monitor.tui import source_jobs

@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.widgets import DataTable, Static
 
 from monitor import figures
-from monitor.model import SourceState
 from monitor.report.health import warnings
+from monitor.source import SourceState
 from monitor.store.connect import Database
 from monitor.text import without_credentials
 from monitor.tui import jobs

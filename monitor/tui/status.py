@@ -19,7 +19,7 @@ from monitor import figures
 from monitor.config.keys import Keys
 from monitor.events import Polled
 from monitor.frozen import dataclass
-from monitor.model import SourceState, Trouble
+from monitor.source import SourceState, Trouble
 from monitor.tui.keys import NO_KEY, NONE, hint
 from monitor.tui.parts import ACCENT, FAINT, line
 from monitor.tui.sections import DOTS, worst

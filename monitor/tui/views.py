@@ -7,7 +7,8 @@ from functools import lru_cache
 from monitor import query
 from monitor.config import SavedView
 from monitor.frozen import dataclass
-from monitor.model import TOPICS, Item, Watchlist
+from monitor.model import TOPICS, Item
+from monitor.notices import Watchlist
 from monitor.query.syntax import And, Field
 from monitor.text import line
 

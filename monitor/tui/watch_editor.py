@@ -16,7 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from monitor import query
-from monitor.model import BUILT_IN, SEVERITIES, Watchlist
+from monitor.notices import BUILT_IN, SEVERITIES, Watchlist
 from monitor.store.connect import Database
 from monitor.tui import trial_text, watch_form, watch_jobs
 from monitor.tui.confirm import Confirm

@@ -6,7 +6,7 @@ from monitor import text
 from monitor.config import Change, Row
 from monitor.config.checks import WATCHLIST, Wrong
 from monitor.figures import short_span
-from monitor.model import Watchlist
+from monitor.notices import Watchlist
 
 Texts = Mapping[str, str]
 """What stands in the lines, by key of the file."""

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from monitor import figures, text
 from monitor.deliver.outbox import muted, quiet_until
-from monitor.model import Watchlist
+from monitor.notices import Watchlist
 from monitor.report.backtest import BACK
 from monitor.tui.parts import FAINT, line, local
 from monitor.tui.watch_form import MOST, limit, quiet

@@ -16,7 +16,7 @@ from textual.widgets import DataTable, Static
 from monitor.config import Change, Config
 from monitor.config.checks import Wrong, duration
 from monitor.deliver.outbox import muted
-from monitor.model import Watchlist
+from monitor.notices import Watchlist
 from monitor.store.connect import Database
 from monitor.tui import trial_text, views, watch_jobs, watch_table
 from monitor.tui.ask import Ask

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 
-from monitor.model import SourceKind
+from monitor.source import SourceKind
 from monitor.understand.eventwords import COMMON
 from monitor.understand.pages import title_key, url_key
 from monitor.understand.similarity import WINDOW, Verdict, same_event

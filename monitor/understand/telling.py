@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from monitor.model import SourceKind
+from monitor.source import SourceKind
 from monitor.understand import headlines
 from monitor.understand.eventwords import ROUNDUPS
 from monitor.understand.mentions import Mention, Mentions

@@ -21,7 +21,7 @@ from benchmarks import data, table
 from benchmarks.fill import COUNTRIES, LABS, TOPICS, Made, fill, write
 from benchmarks.process import BenchError
 from monitor import query, text
-from monitor.model import Watchlist
+from monitor.notices import Watchlist
 from monitor.query.syntax import Field, Regex, leaves
 from monitor.store import alerts, connect
 from monitor.store.connect import Database
