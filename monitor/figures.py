@@ -1,6 +1,26 @@
-"""Figures in words: sizes, counts and ages as people read them in a list."""
+"""Figures in words: sizes, counts and ages as people read them in a list; and the signs and words that the screen and
+the mail share."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+
+from monitor.model import Event, Openness
+
+SHAPES: Mapping[Openness, str] = {"open": "◆", "restricted": "◇", "noncommercial": "△", "unstated": "·"}
+"""How open a license is, told by shape and not by color alone."""
+
+EVENT_WORDS: Mapping[Event, str] = {
+    "weights": "weights arrived",
+    "license": "license changed",
+    "gate": "gate changed",
+    "replaced": "weights replaced",
+    "renamed": "renamed",
+    "moved": "moved to another lab",
+    "returned": "came back",
+    "formats": "formats added",
+    "models": "models added",
+    "withdrawn": "withdrawn",
+}
 
 
 def size(params: int | None) -> str:

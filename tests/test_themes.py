@@ -12,8 +12,9 @@ from driver import NOW, Newsroom, monitor, settings, story
 from textual.color import Color
 from textual.theme import Theme
 
+from monitor import figures
 from monitor.config.values import Look
-from monitor.model import Trouble
+from monitor.source import Trouble
 from monitor.tui import parts, row, status, table, theme
 from monitor.tui.app import MonitorApp
 from monitor.tui.settings import Kept
@@ -73,7 +74,7 @@ def test_sixteen_colors_are_those_that_are_read_on_dark_and_on_light() -> None:
 
 
 def test_what_a_color_tells_a_sign_or_a_word_tells_too() -> None:
-    assert len({*row.SHAPES.values()}) == len(row.SHAPES)
+    assert len({*figures.SHAPES.values()}) == len(figures.SHAPES)
     assert len({*row.GLYPHS.values()}) == len(row.GLYPHS)
     trouble = Going(polling=True, states=("failing", "ok", "ok") * 2)
     fine = Going(polling=True, states=("ok",) * 9)

@@ -10,8 +10,9 @@ from urllib.parse import quote
 
 from monitor import text
 from monitor.deliver import dates
-from monitor.figures import count, license_label, size
-from monitor.model import TOPICS, Alert, Article, Event, Item, Model, Openness
+from monitor.figures import EVENT_WORDS, SHAPES, count, license_label, size
+from monitor.model import TOPICS, Article, Event, Item, Model, Openness
+from monitor.notices import Alert
 from monitor.report.digest import DigestContent, Entry
 
 MODELS_NAMED = 6
@@ -19,24 +20,11 @@ SOURCES_NAMED = 8
 WORDS_NAMED = 8
 SUMMARY = 220
 
-SHAPES: Mapping[Openness, str] = {"open": "◆", "restricted": "◇", "noncommercial": "△", "unstated": "·"}
 OPENNESS_WORDS: Mapping[Openness, str] = {
     "open": "open",
     "restricted": "restricted: the license limits use",
     "noncommercial": "noncommercial only",
     "unstated": "no license stated",
-}
-EVENT_WORDS: Mapping[Event, str] = {
-    "weights": "weights arrived",
-    "license": "license changed",
-    "gate": "gate changed",
-    "replaced": "weights replaced",
-    "renamed": "renamed",
-    "moved": "moved to another lab",
-    "returned": "came back",
-    "formats": "formats added",
-    "models": "models added",
-    "withdrawn": "withdrawn",
 }
 _GATES: Mapping[str, str] = {"no": "free", "auto": "terms must be accepted", "manual": "the lab decides who may"}
 _FROM_TO: frozenset[Event] = frozenset({"license", "gate", "replaced"})

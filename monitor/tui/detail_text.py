@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from textual.content import Content
 
 from monitor import figures
+from monitor.figures import EVENT_WORDS
 from monitor.model import TOPICS, Article, Detail, Happening, Item
 from monitor.query import Node
 from monitor.report import ties
@@ -14,19 +15,6 @@ from monitor.tui.parts import ACCENT, FAINT, MATCH, TITLE, going, line, link, lo
 from monitor.tui.row import GLYPHS, WORDS, found
 
 TEXT_LIMIT = 20_000
-
-EVENT_WORDS = {
-    "weights": "weights arrived",
-    "license": "license changed",
-    "gate": "gate changed",
-    "replaced": "weights replaced",
-    "renamed": "renamed",
-    "moved": "moved to another lab",
-    "returned": "came back",
-    "formats": "formats added",
-    "models": "models added",
-    "withdrawn": "withdrawn",
-}
 
 
 def text(
@@ -107,7 +95,7 @@ def _topic(slug: str) -> str:
 
 
 def _change(item: Item) -> Content:
-    what = EVENT_WORDS.get(item.event or "", "changed")
+    what = EVENT_WORDS[item.event] if item.event else "changed"
     if item.before is None and item.after is None:
         return section("Change", [line((what, ""))])
     return section("Change", [line((f"{what}: ", ""), *_from_to(item.before, item.after))])
@@ -118,7 +106,7 @@ def _from_to(before: str | None, after: str | None) -> list[tuple[str, str]]:
 
 
 def _happening(event: Happening, zone: tzinfo | None) -> Content:
-    parts = [(local(event.at, zone), FAINT), (f"  {EVENT_WORDS.get(event.event, event.event)}", "")]
+    parts = [(local(event.at, zone), FAINT), (f"  {EVENT_WORDS[event.event]}", "")]
     if event.model:
         parts.append((f"  {event.model}", FAINT))
     if event.before is not None or event.after is not None:

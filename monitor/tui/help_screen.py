@@ -11,9 +11,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from monitor.config.keys import Keys
+from monitor.figures import SHAPES
 from monitor.tui.keys import of, written
 from monitor.tui.parts import BREAKPOINTS, FAINT, cell, line, section
-from monitor.tui.row import GLYPHS, SHAPES, WORDS
+from monitor.tui.row import GLYPHS, WORDS
 
 RULES = (
     "An item counts as read when you open it, or when the detail pane has shown it for 1.5 seconds.",

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from monitor import figures
+from monitor.figures import SHAPES
 from monitor.store.release_table import Release, Sorting
 from monitor.tui.parts import STAMP, stamp
-from monitor.tui.row import SHAPES, Piece
+from monitor.tui.row import Piece
 from monitor.tui.table import UNKNOWN, Column
 
 NAMES: dict[Sorting, str] = {

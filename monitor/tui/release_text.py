@@ -6,12 +6,12 @@ from datetime import datetime, tzinfo
 from textual.content import Content
 
 from monitor import figures
+from monitor.figures import SHAPES
 from monitor.model import Day, Detail, Gate, Item, Openness
 from monitor.report import dates
 from monitor.report.numbers import spark
 from monitor.tui import models_text
 from monitor.tui.parts import ACCENT, FAINT, line, local, rows
-from monitor.tui.row import SHAPES
 
 OPENNESS_WORDS: dict[Openness, str] = {
     "open": "open: use it for anything",

@@ -13,13 +13,13 @@ from rich.segment import Segment
 from rich.style import Style
 
 from monitor import figures, query
+from monitor.figures import SHAPES
 from monitor.frozen import dataclass
-from monitor.model import Item, ItemKind, Openness
+from monitor.model import Item, ItemKind
 from monitor.query.syntax import Node, Or, Word
 from monitor.text import words
 from monitor.tui.parts import STAMP, stamp
 
-SHAPES: Mapping[Openness, str] = {"open": "◆", "restricted": "◇", "noncommercial": "△", "unstated": "·"}
 GLYPHS: Mapping[ItemKind, str] = {"release": "+", "change": "~", "withdrawal": "−", "story": "≡"}
 WORDS: Mapping[ItemKind, str] = {
     "release": "release",
