@@ -4,28 +4,25 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from textual import getters, on
+from textual import on
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
+from textual.widget import Widget
 
 from monitor import query
 from monitor.model import Item
 from monitor.query import EVERYTHING
 from monitor.store import items
 from monitor.tui import jobs, views
+from monitor.tui.filtering import FilteringScreen
 from monitor.tui.live import LiveScreen
-from monitor.tui.query_bar import QueryBar
 from monitor.tui.sidebar import Sidebar
 from monitor.tui.views import ALL, VIEWS, View
-
-TYPE_AFTER = 0.12
-"Seconds after a key until the query is asked: typing runs freely."
 
 _SHOW = Binding.Group("Show", compact=True)
 _GO = Binding.Group("Go to", compact=True)
 
 
-class BrowsingScreen(LiveScreen):
+class BrowsingScreen(FilteringScreen, LiveScreen):
     """A screen on which views are chosen and queries typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,16 +36,13 @@ class BrowsingScreen(LiveScreen):
         Binding("N", "jump('alert', True)", "Previous alert", show=False, group=_GO, id="previous_alert"),
         Binding("u", "jump('unread')", "Next unread", group=_GO, id="next_unread"),
     ]
-    bar = getters.query_one("#query-bar", QueryBar)
     view: View = ALL
-    typed: str = ""
     refused: bool = False
     "What was typed cannot be read; the list still shows what was found before."
     understood: str = ""
     "What was typed when something was last found: what the list shows while what is typed is refused."
     _keep: bool = True
     "The listing under way is another state of what is shown."
-    _typing: Timer | None = None
     _wanted: int | None = None
     "The item to go to in what is asked for."
 
@@ -66,6 +60,13 @@ class BrowsingScreen(LiveScreen):
 
     def relist(self) -> None:
         self.list_view(keep=True)
+
+    @property
+    def listing(self) -> Widget:
+        return self.feed
+
+    def narrow(self) -> None:
+        self.list_view()
 
     def list_view(self, *, keep: bool = False) -> None:
         """Ask for the keys of the view."""
@@ -94,34 +95,6 @@ class BrowsingScreen(LiveScreen):
             self.bar.refuse(message.error)
             self.tell()
 
-    @on(QueryBar.Typed)
-    def _typed(self, message: QueryBar.Typed | QueryBar.Done) -> None:
-        if self.bar.text == self.typed:
-            return
-        self.typed = self.bar.text
-        if self._typing:
-            self._typing.stop()
-        self._typing = self.set_timer(TYPE_AFTER, self.ask_now)
-
-    def ask_now(self) -> None:
-        """Ask what was typed, without waiting for more of it."""
-        if self._typing:
-            self._typing.stop()
-            self._typing = None
-            self.list_view()
-
-    @on(QueryBar.Done)
-    def _to_list(self, message: QueryBar.Done) -> None:
-        self._typed(message)  # what was typed in one burst with the key that led here is still on its way
-        self.ask_now()
-        self.set_class(bool(self.typed.strip()), "-searching")
-        self.feed.focus()
-
-    @on(QueryBar.Cleared)
-    def _clear(self) -> None:
-        self.remove_class("-searching")
-        self.feed.focus()
-
     @on(Sidebar.Chosen)
     def _chosen(self, message: Sidebar.Chosen) -> None:
         self.open_view(message.view)
@@ -129,8 +102,7 @@ class BrowsingScreen(LiveScreen):
 
     def action_search(self) -> None:
         self.remove_class("-reading")
-        self.add_class("-searching")
-        self.bar.start()
+        super().action_search()
 
     def action_choose_view(self) -> None:
         """Offer all views, those of the program by their numbers."""

@@ -1,16 +1,9 @@
 """A screen with a line to type a query in, which narrows what it shows."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from pathlib import Path
-from typing import ClassVar
-
 from textual import getters, on
-from textual.binding import Binding, BindingType
 from textual.timer import Timer
 from textual.widget import Widget
 
-from monitor.store.connect import Database
 from monitor.tui.query_bar import QueryBar
 from monitor.tui.reading import Reading
 
@@ -21,19 +14,9 @@ TYPE_AFTER = 0.12
 class FilteringScreen(Reading):
     """Asks anew when another query was typed. What it shows is said by those that are one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Filter", key_display="/", group=Binding.Group("Show", compact=True), id="search")
-    ]
     bar = getters.query_one("#query-bar", QueryBar)
-
-    def __init__(
-        self, path: Path, db: Database, clock: Callable[[], datetime], known: Mapping[str, Sequence[str]]
-    ) -> None:
-        """`known`: values of fields, for completion."""
-        super().__init__(path, db, clock)
-        self.known = known
-        self.typed = ""
-        self._typing: Timer | None = None
+    typed: str = ""
+    _typing: Timer | None = None
 
     @property
     def listing(self) -> Widget:
@@ -49,10 +32,10 @@ class FilteringScreen(Reading):
         self.bar.start()
 
     @on(QueryBar.Typed)
-    def _type(self, message: QueryBar.Typed) -> None:
-        if message.text == self.typed:
+    def _type(self, message: QueryBar.Typed | QueryBar.Done) -> None:
+        if self.bar.text == self.typed:
             return
-        self.typed = message.text
+        self.typed = self.bar.text
         if self._typing:
             self._typing.stop()
         self._typing = self.set_timer(TYPE_AFTER, self.ask_now)
@@ -65,7 +48,8 @@ class FilteringScreen(Reading):
             self.narrow()
 
     @on(QueryBar.Done)
-    def _to_list(self) -> None:
+    def _to_list(self, message: QueryBar.Done) -> None:
+        self._type(message)  # what was typed in one burst with the key that led here is still on its way
         self.ask_now()
         self.set_class(bool(self.typed.strip()), "-searching")
         self.listing.focus()

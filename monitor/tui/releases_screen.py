@@ -85,6 +85,7 @@ class ReleasesScreen(FilteringScreen):
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     AUTO_FOCUS = "#releases"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "Filter", key_display="/", group=Binding.Group("Show", compact=True), id="search"),
         Binding("s,greater_than_sign", "sort(1)", "Sort", key_display="s", group=_GROUP, id="sort"),
         Binding("less_than_sign", "sort(-1)", "Sort by the one before", show=False, group=_GROUP, id="sort_back"),
         Binding("S", "reverse", "Reverse", group=_GROUP, id="reverse"),
@@ -110,7 +111,8 @@ class ReleasesScreen(FilteringScreen):
     ) -> None:
         """`relate` lists a release on the main screen with what belongs to it, and goes to one of these. `left`: how
         releases were sorted, if they were."""
-        super().__init__(path, db, clock, known)
+        super().__init__(path, db, clock)
+        self.known = known
         self._relate = relate
         self._mark_read = mark_read
         known_as = next((name for name in NAMES if name == left[0]), None)
