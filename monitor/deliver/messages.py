@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 from monitor import text
 from monitor.figures import license_label, size, span
-from monitor.model import TOPICS, Alert, Item, Severity
+from monitor.model import TOPICS, Item
+from monitor.notices import Alert, Severity
 
 SUBJECT_LIMIT = 160
 BODY_LIMIT = 1_500
@@ -95,10 +96,10 @@ def _source(item: Item) -> str:
 
 
 def _published(item: Item) -> str:
-    if item.published is None:
+    """Of news; when a release was published is not known to the minute."""
+    if item.delay is None:
         return ""
-    delay = item.seen - item.published
-    return f"{stamp(item.published)}, seen {span(delay)} later" if delay.total_seconds() >= 1 else stamp(item.published)
+    return stamp(item.published) + (f", seen {span(item.delay)} later" if item.delay.total_seconds() >= 1 else "")
 
 
 def _about(item: Item) -> dict[str, str]:
