@@ -34,6 +34,7 @@ from monitor.tui.state import Remembered, State
 
 ROOT = Path(__file__).parent.parent
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+DATABASE = Path("/data/monitor.db")
 
 
 @pytest.fixture
@@ -314,9 +315,15 @@ def test_a_state_is_read_as_it_was_written(tmp_path: Path) -> None:
         times="absolute", sort="params", rising=True,
     )  # fmt: skip
     assert all(asdict(wanted)[name] != value for name, value in asdict(State()).items())
-    Remembered(file).keep(wanted)
-    assert Remembered(file).read() == wanted
+    Remembered(file, DATABASE).keep(wanted)
+    assert Remembered(file, DATABASE).read() == wanted
     assert [path.name for path in file.parent.iterdir()] == ["screen.json"]
+
+
+def test_in_another_database_only_how_it_looked_comes_back(tmp_path: Path) -> None:
+    file = tmp_path / "screen.json"
+    Remembered(file, DATABASE).keep(State("Qwen", "lab:Qwen", "é", 5, (7, 5), {"sidebar": False}, theme="x"))
+    assert Remembered(file, Path("/other/monitor.db")).read() == State(panes={"sidebar": False}, theme="x")
 
 
 @pytest.mark.parametrize(
@@ -333,24 +340,24 @@ def test_a_damaged_state_is_as_good_as_none_and_the_log_says_so(
 ) -> None:
     file = tmp_path / "screen.json"
     file.write_bytes(damaged)
-    remembered = Remembered(file)
+    remembered = Remembered(file, DATABASE)
     assert remembered.read() == State()
     assert not caplog.messages
     remembered.complain()
     assert str(file) in caplog.messages[0]
     remembered.keep(State("Later"))
-    assert Remembered(file).read() == State("Later")
+    assert Remembered(file, DATABASE).read() == State("Later")
 
 
 def test_what_other_versions_remember_is_left_out(tmp_path: Path) -> None:
     file = tmp_path / "screen.json"
-    file.write_text(json.dumps({**asdict(State("Mine")), "later": [1]}), encoding="utf-8")
-    assert Remembered(file).read() == State("Mine")
+    file.write_text(json.dumps({**asdict(State("Mine")), "database": str(DATABASE), "later": [1]}), encoding="utf-8")
+    assert Remembered(file, DATABASE).read() == State("Mine")
 
 
 def test_a_state_that_cannot_be_written_is_said_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    remembered = Remembered(tmp_path / "file" / "screen.json")
+    remembered = Remembered(tmp_path / "file" / "screen.json", DATABASE)
     remembered.read()
     remembered.keep(State("Lost"))
     remembered.keep(State("Lost"))
@@ -368,7 +375,7 @@ def test_a_state_that_cannot_be_written_is_said_in_the_log(tmp_path: Path, caplo
 async def test_a_state_that_fits_nothing_does_no_harm(room: Newsroom, tmp_path: Path, left: State) -> None:
     pictures.fill(room)
     file = tmp_path / "screen.json"
-    Remembered(file).keep(left)
+    Remembered(file, room.path).keep(left)
     app = MonitorApp(settings(room.path), room.path, clock=lambda: NOW, state=file)
     async with app.run_test(size=(200, 50)) as pilot:
         driver = Driver(app, pilot, [])

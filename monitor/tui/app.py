@@ -73,7 +73,7 @@ class MonitorApp(ScreensApp):
     ) -> None:
         """`own` is the file that the reader's watchlists and views go to, else the one that was read; `state` the one
         that remembers how the screen was left, else it is forgotten."""
-        self._remembered = Remembered(state)
+        self._remembered = Remembered(state, database)
         left = self._remembered.read()
         super().__init__(database, clock, (left.sort, left.rising))
         self._make_service = service

@@ -8,7 +8,7 @@ import json
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, field
+from dataclasses import asdict, field, replace
 from pathlib import Path
 
 from monitor.frozen import dataclass
@@ -45,11 +45,13 @@ class State:
 
 
 class Remembered:
-    """The file, read once and written where something is another."""
+    """The file, read once and written where something is another. It says of which database it tells: in another one
+    how the screen looked still holds, but not what it listed."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, database: Path) -> None:
         """Without a path nothing is remembered."""
         self._path = path
+        self._database = str(database.absolute())
         self._kept = State()
         self._trouble = ""
 
@@ -59,7 +61,10 @@ class Remembered:
             return self._kept
         try:
             with self._path.open("rb") as file:
-                self._kept = _state(json.loads(file.read(LARGEST)))
+                read = _named(json.loads(file.read(LARGEST)))
+            left = _state(read)
+            here = read.get("database") == self._database
+            self._kept = left if here else replace(left, view="", query="", typed="", cursor=0, keys=())
         except FileNotFoundError:
             pass  # the first start
         except (OSError, ValueError, TypeError, RecursionError) as error:
@@ -79,15 +84,15 @@ class Remembered:
         part = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(asdict(state), ensure_ascii=False), encoding="utf-8")
+            told = {"database": self._database} | asdict(state)
+            part.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
             part.replace(self._path)
         except OSError as error:
             _log.warning("%s cannot be written (%s): how the screen is now will be forgotten.", self._path, error)
 
 
-def _state(read: object) -> State:
+def _state(named: Mapping[str, object]) -> State:
     """What a file holds. Raises `TypeError` where it is not ours."""
-    named = _named(read)
     left = State()
     return State(
         view=_text(named.get("view", left.view)),
