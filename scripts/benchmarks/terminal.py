@@ -29,9 +29,8 @@ class Terminal:
         if self.pid == 0:
             os.chdir(folder)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-            os.execvpe(
-                command[0], [str(part) for part in command], environment(TERM="xterm-256color", COLORTERM="truecolor")
-            )
+            as_seen = environment(TERM="xterm-256color", COLORTERM="truecolor", XDG_STATE_HOME=str(folder / "state"))
+            os.execvpe(command[0], [str(part) for part in command], as_seen)
         self._seen = bytearray()
 
     def __enter__(self) -> Self:
