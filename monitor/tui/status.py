@@ -160,7 +160,7 @@ def _health(going: Going, key: str) -> list[tuple[str, str]]:
     share = f"   {DOTS[state]} {found} of {going.sources}"
     match state:
         case "failing" | "stopped" if going.done < going.total:
-            return [(f"   {going.sources} sources", FAINT)]
+            return [(f"   {figures.many(going.sources, 'source')}", FAINT)]
         case "failing" | "stopped":
             return [(f"{share} {state} ({key})", "bold $warning")]
         case "silent":
@@ -168,7 +168,7 @@ def _health(going: Going, key: str) -> list[tuple[str, str]]:
         case "never":
             return [(f"{share} not polled yet", FAINT)]
         case _:
-            return [(f"   {DOTS[state]} {going.sources} sources", FAINT)]
+            return [(f"   {DOTS[state]} {figures.many(going.sources, 'source')}", FAINT)]
 
 
 class Line(Static):
