@@ -5,18 +5,16 @@ Called in a thread: never in the loop that paints the screen. It can be broken o
 
 import asyncio
 import re
-import sys
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from monitor.config import Config
 from monitor.fetch import Limits, NoAnswer, NotModified, Response, Web
 from monitor.model import Article, Detail
 from monitor.polled import Postponed
+from monitor.programs import ProgramError, take_apart, unless
 from monitor.source import Trouble
 from monitor.sources import fulltext
 from monitor.sources.charset import decode
@@ -28,8 +26,6 @@ from monitor.text import HTML_LIMIT, block
 LIMITS = Limits(body=2_000_000, deadline=15.0)
 READ_WITHIN = 10.0
 "Seconds until the search for an article in a page is given up."
-LOOK_EVERY = 0.1
-"Seconds after which it is seen that nobody waits any more."
 FEW = 200
 "Characters: an article that is not longer is none."
 
@@ -37,12 +33,6 @@ _PAGES = ("text/html", "application/xhtml+xml", "")
 _TAGS = re.compile(r"<[^<>]*>")
 _PAID = re.compile(r'"isAccessibleForFree"\s{0,9}:\s{0,9}"?false', re.IGNORECASE)
 _BROWSER = "o opens it in the browser."
-
-T = TypeVar("T")
-
-
-class BrokenOffError(Exception):
-    """Nobody waits for the article any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +67,11 @@ def show(
         return Shown("", detail.item.url, f"{detail.item.id} {why}")
     if stored := fulltexts.get(db, article.url):
         return Shown(stored.html, stored.url, stored.note)
-    found = asyncio.run(_unless(stopped, _fetch(config, article, clock, tell)))
+    found = asyncio.run(unless(stopped, _fetch(config, article, clock, tell)))
     if isinstance(found, str):
         return Shown("", article.url, found)
     fulltexts.keep(db, found)
     return Shown(found.html, found.url, found.note)
-
-
-async def _unless(stopped: Callable[[], bool], work: Coroutine[None, None, T]) -> T:
-    """Wait for some work for as long as somebody wants it."""
-    task = asyncio.ensure_future(work)
-    while not task.done():
-        await asyncio.wait([task], timeout=LOOK_EVERY)
-        if stopped() and not task.done():
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-            raise BrokenOffError
-    return task.result()
 
 
 async def _fetch(
@@ -127,23 +104,12 @@ class _Nothing:
 
 async def _extract(page: str, url: str) -> str | _Nothing:
     """Have the article looked for, by a program of its own."""
-    program = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", fulltext.__file__, url,
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
     try:
-        async with asyncio.timeout(READ_WITHIN):
-            article, said = await program.communicate(page.encode("utf-8", "replace"))
+        article = await take_apart(page.encode("utf-8", "replace"), READ_WITHIN, fulltext.__file__, url)
     except TimeoutError:
         return _Nothing(f"The page is too entangled: no article was found in {READ_WITHIN:g} seconds. {_BROWSER}")
-    finally:
-        if program.returncode is None:
-            with suppress(ProcessLookupError):
-                program.kill()
-            await program.wait()
-    if program.returncode:
-        last = (said.decode("utf-8", "replace").strip().splitlines() or ["it ended"])[-1]
-        return _Nothing(f"The page could not be read ({block(last, 200)}). {_BROWSER}")
+    except ProgramError as error:
+        return _Nothing(f"The page could not be read ({block(str(error), 200)}). {_BROWSER}")
     found = article.decode("utf-8", "replace")[:HTML_LIMIT]
     if len(_TAGS.sub("", found).strip()) < FEW:
         return _Nothing(f"There is no article in the page, or a program is needed to show it. {_BROWSER}")
