@@ -64,6 +64,11 @@ def address(config: Config, model: Model) -> str:
     return f"{config.hub_endpoint}/{model.id}/raw/main/README.md"
 
 
+def files(config: Config, model: Model) -> str:
+    """What addresses in the card of a model are relative to."""
+    return f"{config.hub_endpoint}/{model.id}/resolve/main/"
+
+
 async def _ask(
     config: Config, model: Model, clock: Callable[[], datetime], known: Sequence[HostState]
 ) -> Response | NoAnswer:

@@ -25,7 +25,7 @@ license: apache-2.0
 language: [en]
 ---
 <!-- a comment
-that goes on --><div align="center"><img src="logo.png"></div>
+that goes on --><div align="center"><img src="logo.png" alt='Logo'></div><a href="x"> <img src=b.svg></a>
 
 # Qwen3-8B
 
@@ -35,7 +35,9 @@ It has **8B** parameters &amp; a *license*.\x1b[31m\u202e
 <div>code stays</div>
 ```
 """
-TEXT = """# Qwen3-8B
+TEXT = """![Logo](logo.png)
+
+# Qwen3-8B
 
 It has **8B** parameters & a *license*.[31m
 

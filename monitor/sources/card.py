@@ -22,6 +22,10 @@ _TAG = re.compile(
     r"tbody|td|th|thead|tr|u|ul|video)\b[^<>]*>",
     re.IGNORECASE,
 )
+_BADGE = re.compile(r"<a\b[^<>]*>\s{0,99}<img\b[^<>]*>\s{0,99}</a>", re.IGNORECASE)
+_PICTURE = re.compile(r"<img\b([^<>]*)>", re.IGNORECASE)
+_SOURCE = re.compile(r"""\bsrc\s{0,9}=\s{0,9}["']?([^"'\s<>()]{1,2000})""", re.IGNORECASE)
+_WORDS = re.compile(r"""\balt\s{0,9}=\s{0,9}["']([^"'\[\]]{1,200})""", re.IGNORECASE)
 _CELL = re.compile(r"<t[dh]\b[^<>]*>", re.IGNORECASE)
 _ROW = re.compile(r"<tr\b[^<>]*>", re.IGNORECASE)
 _BLANK = re.compile(r"[ \t]+$", re.MULTILINE)
@@ -64,8 +68,14 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _prose(text: str) -> str:
-    shown = "".join(_outside_comments(text))
+    shown = _PICTURE.sub(_picture, _BADGE.sub("", "".join(_outside_comments(text))))
     return unescape(_TAG.sub("", _BREAK.sub("\n", "".join(_with_tables(shown)))))
+
+
+def _picture(found: re.Match[str]) -> str:
+    """A picture of HTML as one of Markdown."""
+    source, words = _SOURCE.search(found[1]), _WORDS.search(found[1])
+    return f"![{words[1] if words else ''}]({source[1]})" if source else ""
 
 
 def _with_tables(text: str) -> Iterator[str]:
