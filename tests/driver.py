@@ -26,6 +26,7 @@ from monitor.tui.app import MonitorApp
 from monitor.tui.feed_list import FeedList
 from monitor.tui.feed_screen import FeedScreen
 from monitor.tui.filtering import FilteringScreen
+from monitor.tui.picture_screen import Draw
 from monitor.tui.watch_editor import WatchEditor
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -301,6 +302,7 @@ async def monitor(
     clock: Clock | None = None,
     service: bool = True,
     config: Config | None = None,
+    draw: Draw | None = None,
 ) -> AsyncIterator[Driver]:
     """The screen on a database, until the block ends."""
     services: list[FakeService] = []
@@ -309,7 +311,8 @@ async def monitor(
         services.append(FakeService(tell, write))
         return services[0]
 
-    app = MonitorApp(config or settings(path), path, service=make if service else None, clock=clock or Clock())
+    config, maker = config or settings(path), make if service else None
+    app = MonitorApp(config, path, service=maker, clock=clock or Clock(), draw=draw)
     async with app.run_test(size=size, notifications=True) as pilot:
         driver = Driver(app, pilot, services)
         await driver.settle()

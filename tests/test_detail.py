@@ -16,6 +16,7 @@ from fakesite import Asked, FakeSite, Reply
 from textual.widgets import Input
 
 from monitor import fulltexts
+from monitor.programs import BrokenOffError
 from monitor.source import Source
 from monitor.store import connect, days, detail, items
 from monitor.store import fulltexts as stored
@@ -356,7 +357,7 @@ class TestWholeArticle:
         assert paper.asked == []
 
     def test_it_can_be_broken_off(self, room: Newsroom, paper: Paper) -> None:
-        with pytest.raises(fulltexts.BrokenOffError):
+        with pytest.raises(BrokenOffError):
             self.show(room, paper, stopped=lambda: True)
 
     def test_the_oldest_go(self, room: Newsroom) -> None:

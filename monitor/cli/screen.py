@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from monitor.events import Event
     from monitor.tui.app import ServiceFactory
     from monitor.tui.live import Poller
+    from monitor.tui.picture_screen import Draw
 
 SWITCH_SECONDS = 0.001
 """How long another thread may keep the screen's waiting; by default 5 ms, which a held key feels."""
@@ -62,4 +63,16 @@ def open_screen(
 
     from monitor.tui.app import run
 
-    run(config, path, begin, clock, own=own, state=state)
+    run(config, path, begin, clock, own=own, state=state, draw=_drawing() if config.look.images else None)
+
+
+def _drawing() -> "Draw":
+    from monitor.tui.picture_screen import drawing
+
+    try:
+        return drawing()
+    except ImportError as error:
+        words = (
+            "`images = true` in [screen] needs a library: pip install 'open-model-monitor[images]', or remove the line"
+        )
+        fail(f"{words} ({error})", Exit.USAGE)

@@ -257,7 +257,7 @@ MAIL = Table({
 }, needs=("host", "from"))  # fmt: skip
 
 THEMES = ("dark", "light", "high-contrast", "16-colors")
-SCREEN = Table({"theme": one_of(*THEMES), "times": one_of("relative", "absolute")})
+SCREEN = Table({"theme": one_of(*THEMES), "times": one_of("relative", "absolute"), "images": flag})
 KEYS = Table(dict.fromkeys(ACTIONS, key_names))
 
 SINGLE = {

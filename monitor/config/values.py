@@ -57,6 +57,8 @@ class Look:
     "Empty: what fits the terminal."
     times: str = "relative"
     "relative (5h) or absolute (11-24 07:03, as the clock shows here)."
+    images: bool = False
+    "Whether pictures are drawn in the terminal, and not opened in the browser."
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from monitor.tui.terminal_title import TerminalTitle, Unseen
 
 if TYPE_CHECKING:
     from monitor.events import Event
+    from monitor.tui.picture_screen import Draw
 
 ServiceFactory = Callable[[Callable[["Event"], None], Callable[[str], None]], Poller]
 """Makes the service, given whom to tell of events, and what writes to the terminal. Called in a thread, after the first
@@ -70,16 +71,18 @@ class MonitorApp(ScreensApp):
         clock: Callable[[], datetime],
         own: Path | None = None,
         state: Path | None = None,
+        draw: "Draw | None" = None,
     ) -> None:
         """`own` is the file that the reader's watchlists and views go to, else the one that was read; `state` the one
-        that remembers how the screen was left, else it is forgotten."""
+        that remembers how the screen was left, else it is forgotten; `draw` draws pictures, else the browser shows
+        them."""
         self._remembered = Remembered(state, database)
         left = self._remembered.read()
         super().__init__(database, clock, (left.sort, left.rising))
         self._make_service = service
         self._service: Poller | None = None
         self._closing = False
-        self._settings = Settings(config, own)
+        self._settings = Settings(config, own, draw)
         self.terminal_title = TerminalTitle(self._write, os.environ.get("TERM", ""))
         self.feed_screen = FeedScreen(self._settings, database, self._db, clock, left)
         self.wear(config.look.theme, left.theme)
@@ -196,6 +199,7 @@ def run(
     *,
     own: Path | None = None,
     state: Path | None = None,
+    draw: "Draw | None" = None,
 ) -> None:
     """Open the screen and stay until the reader quits. Raises `StoreError`."""
-    MonitorApp(config, database, service=service_factory, clock=clock, own=own, state=state).run()
+    MonitorApp(config, database, service=service_factory, clock=clock, own=own, state=state, draw=draw).run()

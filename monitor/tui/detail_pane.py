@@ -46,6 +46,14 @@ class DetailPane(Drawn, can_focus=True, inherit_bindings=False):
     class Left(Message):
         """The reader goes back to the list."""
 
+    class Followed(Message):
+        """The reader follows a link."""
+
+        def __init__(self, url: str, *, picture: bool) -> None:
+            super().__init__()
+            self.url = url
+            self.picture = picture
+
     def __init__(self) -> None:
         super().__init__("detail")
         self.key: int | None = None
@@ -108,6 +116,14 @@ class DetailPane(Drawn, can_focus=True, inherit_bindings=False):
         if self._paper is not None:
             return [(url, url) for url in self._paper.page.links]
         return detail_text.links(self._shown[0]) if self._shown else []
+
+    @property
+    def _pictures(self) -> frozenset[str]:
+        if self._paper is not None:
+            return self._paper.page.pictures
+        from monitor.tui import detail_text
+
+        return detail_text.pictures(self._shown[0]) if self._shown else frozenset()
 
     def _draw(self) -> None:
         width = max(30, self._room)
@@ -189,4 +205,4 @@ class DetailPane(Drawn, can_focus=True, inherit_bindings=False):
 
     def _open(self, url: str | None) -> None:
         if url:
-            self.app.open_url(url)
+            self.post_message(self.Followed(url, picture=url in self._pictures))

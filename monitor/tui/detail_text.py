@@ -157,6 +157,11 @@ def links(detail: Detail) -> list[tuple[str, str]]:
     ]
 
 
+def pictures(detail: Detail) -> frozenset[str]:
+    """Those of its links that lead to pictures."""
+    return _body(detail).pictures if detail.item.kind == "story" else frozenset()
+
+
 def _dated(article: Article) -> datetime:
     return article.published or article.seen
 

@@ -42,7 +42,8 @@ def read(markup: str, base: str = "", limit: int = TEXT_LIMIT) -> Page:
     """Read a piece of HTML, whose address is `base`."""
     reader = _Reader(base, limit)
     cut = reader.read(visible(unread().sub(" ", markup[:HTML_LIMIT])))
-    return Page(tuple(reader.blocks), tuple(reader.links), cut or len(markup) > HTML_LIMIT)
+    cut = cut or len(markup) > HTML_LIMIT
+    return Page(tuple(reader.blocks), tuple(reader.links), frozenset(reader.pictures), cut)
 
 
 @dataclass(slots=True)
@@ -61,6 +62,7 @@ class _Reader:
     def __init__(self, base: str, limit: int) -> None:
         self.blocks: list[Block] = []
         self.links: dict[str, int] = {}
+        self.pictures: set[str] = set()
         self._base = base
         self._room = limit
         self._runs: list[Run] = []
@@ -161,6 +163,7 @@ class _Reader:
         self._runs.append(shown)
         self._room -= 2 * len(shown.text)
         if not self._link:
+            self.pictures.add(target)
             self._runs.append(Run(f"[{number}]", NUMBER, number))
 
     # --- blocks

@@ -134,6 +134,22 @@ class ItemScreen(KeepingScreen):
             self._show_item(item)
             self.pane.action_links()
 
+    @on(DetailPane.Followed)
+    def _follow(self, message: DetailPane.Followed) -> None:
+        draw, item = self._settings.draw, self.feed.item
+        if not (message.picture and draw and item):
+            self.app.open_url(message.url)
+            return
+        from monitor import pictures  # loads the network's libraries
+        from monitor.tui.picture_screen import PictureScreen
+
+        sources = {item.source, *(article.source for article in self.detail(item).articles)}
+
+        def fetch(url: str, left: Callable[[], bool]) -> bytes | str:
+            return pictures.show(self.config, url, sources, self._clock, left)
+
+        self.app.push_screen(PictureScreen(message.url, fetch, draw))
+
     # --- what is listed
 
     def action_export(self) -> None:

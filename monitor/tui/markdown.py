@@ -4,6 +4,7 @@ The parser is the one that Textual brings along. It is slow where a text nests t
 `LIMIT`, and read in a thread.
 """
 
+from dataclasses import replace
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -18,7 +19,7 @@ LIMIT = 120_000
 def read(text: str, base: str = "") -> Page:
     """Read Markdown, whose address is `base`."""
     found = hypertext.read(_parser().render(text[:LIMIT]), base)
-    return Page(found.blocks, found.links, found.cut or len(text) > LIMIT)
+    return replace(found, cut=found.cut or len(text) > LIMIT)
 
 
 @cache

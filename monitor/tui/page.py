@@ -51,6 +51,8 @@ class Page:
     blocks: tuple[Block, ...] = ()
     links: tuple[str, ...] = ()
     "Where the numbers lead."
+    pictures: frozenset[str] = frozenset()
+    "Those of the links that lead to pictures."
     cut: bool = False
     "There is more than was read."
 

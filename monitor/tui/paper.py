@@ -74,17 +74,19 @@ class _Order:
         from monitor.tui import markdown
 
         shown = cards.show(db, self.config, self.detail, self.clock)
-        self.tell(markdown.read(shown.text, self.detail.item.url), shown.note)
+        model = cards.lead(self.detail)
+        self.tell(markdown.read(shown.text, cards.files(self.config, model) if model else ""), shown.note)
 
     def _article(self, db: Database) -> None:
         from monitor import fulltexts
+        from monitor.programs import BrokenOffError
 
         def tell(words: str) -> None:
             self.tell(NOTHING, words, waits=True)
 
         try:
             shown = fulltexts.show(db, self.config, self.detail, self.clock, tell, self.stop.is_set)
-        except fulltexts.BrokenOffError:
+        except BrokenOffError:
             return
         self.tell(hypertext.read(shown.html, shown.url), shown.note)
 

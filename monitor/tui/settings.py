@@ -14,6 +14,7 @@ from monitor.config import Config, ConfigError, Followed, load
 
 if TYPE_CHECKING:
     from monitor.config.own import Edit
+    from monitor.tui.picture_screen import Draw
 
 
 @dataclass(eq=False, repr=False)
@@ -42,9 +43,11 @@ class Follows(Protocol):
 class Settings:
     """What is configured, and the file that the reader's changes go to."""
 
-    def __init__(self, config: Config, own: Path | None) -> None:
-        """`own`: the file that is edited, where it is not the one that was read."""
+    def __init__(self, config: Config, own: Path | None, draw: "Draw | None" = None) -> None:
+        """`own`: the file that is edited, where it is not the one that was read. `draw`: how pictures are drawn, if
+        they are."""
         self.config = config
+        self.draw = draw
         self.own = own or config.path
         self._file = Followed(config.path)
         self._writing = Lock()
