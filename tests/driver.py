@@ -280,7 +280,7 @@ class Driver:
             for worker in [each for each in self.app.workers if each.group not in ("marks", "service")]:
                 with suppress(WorkerCancelled):  # a newer one took its place
                     await self.app.workers.wait_for_complete([worker])
-            await self.screen.marks_written()
+            await self.screen.markings.written()
         await self.pilot.pause()
 
     async def until(self, done: Callable[[], bool]) -> None:

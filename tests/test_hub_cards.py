@@ -242,7 +242,7 @@ class TestScreen:
         room.model(item, MODEL, sha="a" * 40)
         with Hub() as hub:
             async with monitor(room.path) as driver:
-                driver.screen.config = replace(driver.screen.config, hub_endpoint=hub.url)
+                driver.app._settings.take(replace(driver.screen.config, hub_endpoint=hub.url))
                 await driver.press("c")
                 await driver.until(lambda: "code stays" in driver.detail)
                 assert "\x1b" not in driver.detail

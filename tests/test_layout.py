@@ -243,7 +243,7 @@ async def test_the_screen_comes_back_as_it_was_left(room: Newsroom, tmp_path: Pa
     async with first.run_test(size=(200, 50)) as pilot:
         driver = Driver(first, pilot, [])
         await driver.settle()
-        await driver.press("2", "s", "1", "V", "2", "slash", *"qwen", "enter", "j", "j", "j", "b", ">", "-", "-")
+        await driver.press("2", ">", "1", "V", "2", "slash", *"qwen", "enter", "j", "j", "j", "b", ">", "-", "-")
         driver.screen.sidebar.action_move(100)
         driver.screen.sidebar.action_choose()
         first.theme = "monitor-light"

@@ -132,7 +132,7 @@ def test_pages_read_only_what_is_shown() -> None:
     assert pages.item(keys, 9)
     assert asked == list(range(10))
     assert pages.item(keys, 5) is None
-    pages.patch([3], read=True)
+    pages.patch(Marking("read", True, (3,)))
     shown = pages.item(keys, 3)
     assert shown
     assert shown.read

@@ -10,6 +10,13 @@ _MOVES = {
     "down": "down j", "up": "up k", "page_down": "pagedown ctrl+f", "page_up": "pageup ctrl+b",
     "half_down": "ctrl+d", "half_up": "ctrl+u", "first": "home g", "last": "end G", "open": "enter l right",
 }  # fmt: skip
+_ITEM = {
+    "search": "slash", "next_alert": "n", "previous_alert": "N", "next_unread": "u", "watch": "w", "export": "E",
+    "read": "space", "star": "s", "read_all": "A", "undo": "z", "redo": "Z", "browser": "o", "article": "f",
+    "card": "c", "links": "F", "formats": "m", "copy": "y", "related": "x", "next_pane": "tab",
+    "previous_pane": "shift+tab", "back": "escape h left",
+}  # fmt: skip
+"What is done with an item, and with what is listed."
 _TABLE_MOVES = {"down": "j", "up": "k", "first": "g", "last": "G"}
 
 PLACES: Mapping[str, Mapping[str, str]] = {
@@ -18,13 +25,10 @@ PLACES: Mapping[str, Mapping[str, str]] = {
         "deliveries": "6", "log": "7", "quit": "q", "palette": "ctrl+p", "times": "t", "theme": "ctrl+t",
     },
     "feed": {
-        "read": "space", "star": "s", "read_all": "A", "undo": "z", "redo": "Z", "search": "slash", "views": "V",
-        "only_lab": "L", "only_topic": "T", "only_source": "P", "related": "x", "next_alert": "n",
-        "previous_alert": "N", "next_unread": "u", "watchlists": "W", "watch": "w", "keep_view": "v", "browser": "o",
-        "article": "f", "card": "c", "links": "F", "copy": "y", "export": "E", "next_pane": "tab",
-        "previous_pane": "shift+tab", "back": "escape h left", "refresh": "r", "sources": "S", "sidebar": "b",
-        "detail": "d", "formats": "m", "sidebar_narrower": "less_than_sign", "sidebar_wider": "greater_than_sign",
-        "detail_smaller": "minus", "detail_larger": "plus", "panes_as_designed": "equals_sign",
+        **_ITEM, "views": "V", "only_lab": "L", "only_topic": "T", "only_source": "P", "watchlists": "W",
+        "keep_view": "v", "refresh": "r", "sources": "S", "sidebar": "b", "detail": "d",
+        "sidebar_narrower": "less_than_sign", "sidebar_wider": "greater_than_sign", "detail_smaller": "minus",
+        "detail_larger": "plus", "panes_as_designed": "equals_sign",
     },
     "list": _MOVES,
     "detail": {
@@ -37,8 +41,8 @@ PLACES: Mapping[str, Mapping[str, str]] = {
     },
     "table": _MOVES,
     "releases": {
-        "search": "slash", "sort": "s greater_than_sign", "sort_back": "less_than_sign", "reverse": "S",
-        "browser": "o", "related": "x", "detail": "d", "next_pane": "tab", "back": "escape h left", "leave": "q",
+        **_ITEM, "sort": "greater_than_sign", "sort_back": "less_than_sign", "reverse": "S", "detail": "d",
+        "leave": "q",
     },
     "deliveries": {
         "send_digest": "s", "retry": "r", "retry_all": "R", "browser": "o", "next_pane": "tab",
@@ -68,6 +72,7 @@ TOGETHER: Mapping[str, tuple[str, ...]] = {
     "the detail pane": ("everywhere", "feed", "detail"),
     "the sidebar": ("everywhere", "feed", "sidebar"),
     "Releases": ("everywhere", "releases", "table"),
+    "the detail pane of Releases": ("everywhere", "releases", "detail"),
     "Reports": ("everywhere", "reports"),
     "Watchlists": ("everywhere", "watchlists"),
     "Sources": ("everywhere", "sources"),

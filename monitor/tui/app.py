@@ -166,7 +166,7 @@ class MonitorApp(ScreensApp):
             self.hear(message.config.keys)
         if message.config.look.theme != self._settings.config.look.theme:
             self.choose(message.config.look.theme)
-        self._settings.config = message.config
+        self._settings.take(message.config)
         for screen in self.screen_stack:
             if isinstance(screen, Follows):
                 screen.take(message.config)

@@ -1,4 +1,4 @@
-"""Which items the list shows: a view, narrowed by what was typed; and jumps within it."""
+"""Which items the list shows: a view, chosen by key or in the sidebar, or what has the same lab, topic or source."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -6,41 +6,30 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from monitor import query
 from monitor.model import Item
 from monitor.query import EVERYTHING
+from monitor.query.syntax import Field
 from monitor.store import items
 from monitor.tui import jobs, views
-from monitor.tui.filtering import FilteringScreen
+from monitor.tui.jobs import Job
 from monitor.tui.live import LiveScreen
 from monitor.tui.sidebar import Sidebar
-from monitor.tui.views import ALL, VIEWS, View
+from monitor.tui.views import VIEWS, View
 
 _SHOW = Binding.Group("Show", compact=True)
-_GO = Binding.Group("Go to", compact=True)
 
 
-class BrowsingScreen(FilteringScreen, LiveScreen):
-    """A screen on which views are chosen and queries typed."""
+class BrowsingScreen(LiveScreen):
+    """A screen on which views are chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", key_display="/", group=_SHOW, id="search"),
         Binding("V", "choose_view", "Views: all, releases, policy, …", show=False, group=_SHOW, id="views"),
         Binding("L", "only('lab')", "Only this lab", show=False, group=_SHOW, id="only_lab"),
         Binding("T", "only('topic')", "Only this topic", show=False, group=_SHOW, id="only_topic"),
         Binding("P", "only('source')", "Only this source", show=False, group=_SHOW, id="only_source"),
-        Binding("x", "related", "What belongs to it", show=False, group=_GO, id="related"),
-        Binding("n", "jump('alert')", "Next alert", show=False, group=_GO, id="next_alert"),
-        Binding("N", "jump('alert', True)", "Previous alert", show=False, group=_GO, id="previous_alert"),
-        Binding("u", "jump('unread')", "Next unread", group=_GO, id="next_unread"),
     ]
-    view: View = ALL
-    refused: bool = False
-    "What was typed cannot be read; the list still shows what was found before."
-    understood: str = ""
-    "What was typed when something was last found: what the list shows while what is typed is refused."
     _keep: bool = True
     "The listing under way is another state of what is shown."
     _wanted: int | None = None
@@ -61,10 +50,6 @@ class BrowsingScreen(FilteringScreen, LiveScreen):
     def relist(self) -> None:
         self.list_view(keep=True)
 
-    @property
-    def listing(self) -> Widget:
-        return self.feed
-
     def narrow(self) -> None:
         self.list_view()
 
@@ -83,26 +68,13 @@ class BrowsingScreen(FilteringScreen, LiveScreen):
             self.feed.show(message.keys, message.node, keep=self._keep)
         if self._wanted is not None:
             self.feed.go_to(self._wanted)
-        self._keep, self.refused, self._wanted = True, False, None
-        self.understood = self.typed
-        self.bar.answer(len(message.keys))
-        self.tell()
-
-    @on(jobs.Refused)
-    def _refused(self, message: jobs.Refused) -> None:
-        if message.run == self.run:
-            self.refused = True
-            self.bar.refuse(message.error)
-            self.tell()
+        self._keep, self._wanted = True, None
+        self.found(len(message.keys))
 
     @on(Sidebar.Chosen)
     def _chosen(self, message: Sidebar.Chosen) -> None:
         self.open_view(message.view)
         self.feed.focus()
-
-    def action_search(self) -> None:
-        self.remove_class("-reading")
-        super().action_search()
 
     def action_choose_view(self) -> None:
         """Offer all views, those of the program by their numbers."""
@@ -136,31 +108,11 @@ class BrowsingScreen(FilteringScreen, LiveScreen):
         else:
             self.notify(f"This item has no {by}.", markup=False)
 
-    def action_related(self, ref: str = "") -> None:
-        if item := self.feed.item:
-            self.relate(item, ref)
-
-    def relate(self, item: Item, ref: str = "") -> None:
-        """List an item with what belongs to it; the cursor goes to `ref`, else to the first of these."""
-        related = self.detail(item).related
-        if not related:
-            self.notify("Nothing belongs to this item yet.", markup=False)
-            return
-        wanted = items.find(self._db, ref or related[0])
+    def relate(self, item: Item, related: Sequence[str], ref: str) -> None:
+        wanted = items.find(self._db, ref)
         self.open_view(views.related(item, related), wanted.key if wanted else None)
         self.feed.focus()
 
-    def action_jump(self, kind: str, back: bool = False) -> None:
-        if not self.feed.item:
-            return
-        by, words = (views.ALERT, "alert") if kind == "alert" else (views.UNREAD, "unread item")
-        node, key = self.feed.node or EVERYTHING, self.feed.item.key
-        job = partial(jobs.jump, node=node, by=by, words=words, key=key, back=back, now=self._clock())
-        self.do("jump", job)
-
-    @on(jobs.Jump)
-    def _jump(self, message: jobs.Jump) -> None:
-        if message.key is None:
-            self.notify(f"No {message.words} here.", markup=False)
-        else:
-            self.feed.go_to(message.key)
+    def next_one(self, by: Field, words: str, *, back: bool) -> Job:
+        node, key = self.feed.node or EVERYTHING, self.feed.keys[self.feed.cursor]
+        return partial(jobs.jump, node=node, by=by, words=words, key=key, back=back, now=self._clock())

@@ -13,6 +13,7 @@ from monitor.query import Node
 from monitor.tui import lines, row, theme
 from monitor.tui.drawn import Drawn
 from monitor.tui.pages import Load, Pages
+from monitor.tui.undo import Marking
 
 
 class DrawnFeed(Drawn, inherit_bindings=False):
@@ -42,6 +43,11 @@ class DrawnFeed(Drawn, inherit_bindings=False):
     def reread(self) -> None:
         """Read what is seen again, and draw it."""
         self.pages.forget()
+        self.redraw()
+
+    def show_marking(self, marking: Marking) -> None:
+        """Show a mark at once, before it is written."""
+        self.pages.patch(marking)
         self.redraw()
 
     def _arrange(self) -> None:

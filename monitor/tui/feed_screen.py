@@ -18,21 +18,13 @@ from monitor.tui.detail_pane import DetailPane
 from monitor.tui.drawn import Pane, covered
 from monitor.tui.feed_list import FeedList
 from monitor.tui.layout import LayoutScreen
-from monitor.tui.pace import Afterwards
 from monitor.tui.parts import BREAKPOINTS
 from monitor.tui.query_bar import QueryBar
 from monitor.tui.settings import Settings
 from monitor.tui.sidebar import Sidebar
 from monitor.tui.state import State
-from monitor.tui.undo import Marking
-
-READ_AFTER = 1.5
-"Seconds on an item that the detail pane shows until it counts as read."
-SHOW_AFTER = 0.06
-"Seconds on an item until the detail pane shows it: a held key runs freely."
 
 _SHOW = Binding.Group("Show", compact=True)
-_GO = Binding.Group("Go to", compact=True)
 _DO = Binding.Group("Do", compact=True)
 
 
@@ -48,9 +40,6 @@ class FeedScreen(LayoutScreen):
     AUTO_FOCUS = "#feed"
     BLANK = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", "Next pane", show=False, group=_GO, id="next_pane"),
-        Binding("shift+tab", "app.focus_previous", "Previous pane", show=False, group=_GO, id="previous_pane"),
-        Binding("escape,h,left", "back", "Back", show=False, group=_GO, id="back"),
         Binding("r", "refresh", "Poll now", show=False, group=_DO, id="refresh"),
         Binding("S", "app.sources", "Sources", show=False, group=_SHOW, id="sources"),
     ]
@@ -59,8 +48,6 @@ class FeedScreen(LayoutScreen):
         self, settings: Settings, path: Path, db: Database, clock: Callable[[], datetime], left: State
     ) -> None:
         super().__init__(settings, path, db, clock, left)
-        self._show_soon = Afterwards(self, SHOW_AFTER, self.show_detail)
-        self._dwell = Afterwards(self, READ_AFTER, self._dwelt)
         self._begun = False
 
     def compose(self) -> ComposeResult:
@@ -69,7 +56,7 @@ class FeedScreen(LayoutScreen):
             yield Sidebar(self.folds)
             with Pane(id="panes"):
                 with Pane(id="listing"):
-                    yield QueryBar(self.known, self.typed)
+                    yield QueryBar(self._settings.known, self.typed)
                     yield FeedList(self.load, self._clock)
                     yield Static(id="empty", markup=False)
                 yield DetailPane()
@@ -102,54 +89,20 @@ class FeedScreen(LayoutScreen):
 
     @on(FeedList.Moved)
     def _moved(self, message: FeedList.Moved) -> None:
-        if message.by_reader:
-            self._show_soon()
-        else:  # another view: no key is held
-            self._show_soon.stop()
-            self.show_detail()
-        if message.by_reader and self.pane.display:
-            self._dwell()
-        else:
-            self._dwell.stop()
+        self.moved(by_reader=message.by_reader)
 
     def show_detail(self) -> None:
-        """Show the item under the cursor in the detail pane, where there is one."""
-        if self.pane.display and self._begun:
-            item = self.feed.item
-            self.pane.show(self.detail(item) if item else None, self._clock(), self.feed.node)
-
-    def _dwelt(self) -> None:
-        item = self.feed.item
-        if item and self.pane.display and self.pane.key == item.key and self.app.screen is self:
-            self.mark_read(item)
+        if self._begun:
+            super().show_detail()
 
     @on(FeedList.Opened)
     def _open(self, message: FeedList.Opened) -> None:
-        self.pane.make_way(message.item)
-        if not self.pane.display:  # another class for the screen is another look at all of its styles
-            self.add_class("-reading")
+        if not self.pane.display:  # from now on it stays
             self.remove_class("-no-detail")
-        self.pane.focus()
-        self.mark_read(message.item)
-        self.call_after_refresh(self.show_detail)
-
-    @on(DetailPane.Left)
-    def action_back(self) -> None:
-        """One step back: from what is read to the item, from the item to the list, from a query to the view."""
-        if self.put_away():
-            return
-        if self.has_class("-reading") or not self.feed.has_focus:
-            self.remove_class("-reading")
-            self.feed.focus()
-        elif self.typed:
-            self.bar.action_clear()
-
-    def marked(self, marking: Marking) -> None:
-        self.changed(marking.keys)
+        self.open_item(message.item)
 
     def changed(self, keys: tuple[int, ...]) -> None:
-        if self.pane.key in keys:
-            self.show_detail()
+        super().changed(keys)
         if self.typed.strip() and not self.refused:
             self.bar.answer(len(self.feed.keys))
 
@@ -183,8 +136,5 @@ class FeedScreen(LayoutScreen):
         self.feed.redraw()
 
     def on_resize(self) -> None:
-        if self.pane.has_focus:  # and would go where there is room for the list alone
-            self.add_class("-reading")
         self.divide()
         self.tell()
-        self.call_after_refresh(self.show_detail)

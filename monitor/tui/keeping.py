@@ -1,8 +1,5 @@
 """Searches that are kept: as views of the sidebar, and as watchlists; and the file of both, followed."""
 
-from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -12,11 +9,9 @@ from monitor.config import Config, SavedView
 from monitor.config.checks import VIEW_KEYS
 from monitor.model import Item
 from monitor.notices import Watchlist
-from monitor.store.connect import Database
 from monitor.text import line
 from monitor.tui import jobs, terminal_title, views
 from monitor.tui.browsing import BrowsingScreen
-from monitor.tui.settings import Settings
 from monitor.tui.sidebar import Sidebar
 from monitor.tui.views import View
 
@@ -29,26 +24,11 @@ class KeepingScreen(BrowsingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("W", "app.watchlists", "Watchlists", show=False, group=_SHOW, id="watchlists"),
-        Binding("w", "watch", "Watch this", group=_KEEP, id="watch"),
         Binding("v", "save_view", "Keep this as a view", show=False, group=_KEEP, id="keep_view"),
     ]
 
-    def __init__(self, settings: Settings, path: Path, db: Database, clock: Callable[[], datetime]) -> None:
-        super().__init__(settings.config, path, db, clock)
-        self._settings = settings
-        self.known: dict[str, list[str]] = {}
-        "What the configuration knows of the values of fields, for completion."
-        self._know()
-
-    def _know(self) -> None:
-        self.known["lab"] = [lab.name for lab in self.config.labs]
-        self.known["source"] = [source.name for source in self.config.sources]
-        self.known["watch"] = [watchlist.name for watchlist in self.config.watchlists]
-
     def take(self, config: Config) -> None:
         """Go on with another configuration."""
-        self.config = config
-        self._know()
         self.offer()
         self.count()
 
@@ -66,22 +46,6 @@ class KeepingScreen(BrowsingScreen):
         super().announce(alerted)
         if alerted:
             self._count_unseen()
-
-    # --- watchlists
-
-    @property
-    def searched(self) -> str:
-        """What is shown, as one query."""
-        return views.joined(self.view, self.typed)
-
-    def action_watch(self) -> None:
-        self._edit_watchlist(Watchlist("", self.searched), new=True)
-
-    def _edit_watchlist(self, watchlist: Watchlist, *, new: bool) -> None:
-        from monitor.tui.watch_editor import WatchEditor  # only when it is needed: the first paint waits for none
-
-        editor = WatchEditor(self._path, self._db, self._clock, self._settings, self.known, watchlist, new=new)
-        self.app.push_screen(editor)
 
     # --- views
 
@@ -117,7 +81,7 @@ class KeepingScreen(BrowsingScreen):
     def _edit(self, message: Sidebar.Edited) -> None:
         match self._behind(message.view):
             case Watchlist() as watchlist:
-                self._edit_watchlist(watchlist, new=False)
+                self.edit_watchlist(watchlist, new=False)
             case SavedView() as view:
                 self._rename(view.name, line(view.query))
             case None:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from monitor.store.connect import Database
 from monitor.tui import views
-from monitor.tui.item_screen import ItemScreen
+from monitor.tui.keeping import KeepingScreen
 from monitor.tui.parts import design
 from monitor.tui.settings import Settings
 from monitor.tui.state import State
@@ -31,7 +31,7 @@ _SHOW = Binding.Group("Show", compact=True)
 _PANES = Binding.Group("Panes", compact=True)
 
 
-class LayoutScreen(ItemScreen):
+class LayoutScreen(KeepingScreen):
     """A screen with a sidebar on the left, and a detail pane below the list or beside it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -100,9 +100,6 @@ class LayoutScreen(ItemScreen):
         )
 
     # --- panes
-
-    def show_detail(self) -> None:
-        """Show the item under the cursor in the detail pane, where there is one."""
 
     def action_toggle_pane(self, pane: str) -> None:
         """Show or hide a pane; which of the two depends on what the width does by itself."""

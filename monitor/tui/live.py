@@ -12,7 +12,6 @@ from textual import getters, on
 from textual.message import Message
 from textual.timer import Timer
 
-from monitor.config import Config
 from monitor.events import Alerted, Event, Holding, Polled, Progress, StoreFailed, Undelivered
 from monitor.model import Item
 from monitor.notices import Alert
@@ -21,10 +20,13 @@ from monitor.source import SourceState
 from monitor.store import items
 from monitor.store.connect import Database
 from monitor.tui import jobs, sections, sidebar_jobs, status, views
+from monitor.tui.feed_list import FeedList
+from monitor.tui.item_screen import ItemScreen
 from monitor.tui.keys import hint
-from monitor.tui.marking import MarkingScreen
+from monitor.tui.markings import Markings, Written
 from monitor.tui.pace import Paced
 from monitor.tui.sections import Entry, Section
+from monitor.tui.settings import Settings
 from monitor.tui.sidebar import Sidebar
 from monitor.tui.views import VIEWS, View
 
@@ -63,16 +65,14 @@ class Said(Message):
     event: Event
 
 
-class LiveScreen(MarkingScreen):
-    """A screen that keeps up with the store, whoever writes it."""
+class LiveScreen(ItemScreen):
+    """A screen that keeps up with the store, whoever writes it; what is marked on any screen it writes itself."""
 
+    feed = getters.query_one("#feed", FeedList)
     sidebar = getters.query_one("#sidebar", Sidebar)
 
-    def __init__(self, config: Config, path: Path, db: Database, clock: Callable[[], datetime]) -> None:
-        super().__init__(path, db, clock)
-        self.config = config
-        self.run = 0
-        "Which listing the list shows; answers to another one come too late."
+    def __init__(self, settings: Settings, path: Path, db: Database, clock: Callable[[], datetime]) -> None:
+        super().__init__(settings, path, db, clock, Markings(path))
         self.going = status.Going()
         self.poller: Poller | None = None
         self._seen_change = items.last_change(db)
@@ -89,8 +89,16 @@ class LiveScreen(MarkingScreen):
         self._weeks_soon = Paced(self, WEEKS_APART, self.read_weeks)
 
     def on_mount(self) -> None:
+        self.run_worker(self.markings.keep_writing(self.post_message), group="marks")
         self.set_interval(LOOK_EVERY, self.look)
         self.set_interval(TICK_EVERY, self.tick)
+
+    def on_unmount(self) -> None:
+        self.markings.finish(self._db)
+
+    @property
+    def listing(self) -> FeedList:
+        return self.feed
 
     # --- the store
 
@@ -130,9 +138,6 @@ class LiveScreen(MarkingScreen):
 
     def relist(self) -> None:
         """List the view anew, keeping the place."""
-
-    def changed(self, keys: tuple[int, ...]) -> None:
-        """Items that are shown may be other than they were."""
 
     # --- counts
 
@@ -186,7 +191,10 @@ class LiveScreen(MarkingScreen):
             self.offer()
             self.sidebar.count(message.counts)
 
-    def on_reading_written(self) -> None:
+    @on(Written)
+    def _written(self, message: Written) -> None:
+        if message.failed:
+            self.post_message(self.Failed(message.failed))
         self.count()
 
     # --- alerts
@@ -251,9 +259,6 @@ class LiveScreen(MarkingScreen):
         self._sources = message.states
         self.offer()
         self.tell()
-
-    def tell(self) -> None:
-        """Say in the status lines how things are."""
 
     def tick(self) -> None:
         """The clock went on."""

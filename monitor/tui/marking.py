@@ -6,22 +6,23 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual import getters, on
+from textual import on
 from textual.binding import Binding, BindingType
 
 from monitor.model import Item
 from monitor.query import EVERYTHING
 from monitor.store.connect import Database
 from monitor.tui import jobs
-from monitor.tui.feed_list import FeedList
+from monitor.tui.listing import Listing
+from monitor.tui.markings import Markings
 from monitor.tui.reading import Reading
-from monitor.tui.undo import History, Marking
+from monitor.tui.undo import Marking
 
 _GROUP = Binding.Group("Mark", compact=True)
 
 
 class MarkingScreen(Reading):
-    """A screen on which items are marked. A mark shows at once and is written behind it."""
+    """A screen that lists items, on which they are marked, and which shows what is marked on others."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "toggle_read", "Read/unread", group=_GROUP, id="read"),
@@ -30,49 +31,39 @@ class MarkingScreen(Reading):
         Binding("z", "undo", "Undo the last marking", show=False, group=_GROUP, id="undo"),
         Binding("Z", "redo", "Mark again what was undone", show=False, group=_GROUP, id="redo"),
     ]
-    feed = getters.query_one("#feed", FeedList)
 
-    def __init__(self, path: Path, db: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, path: Path, db: Database, clock: Callable[[], datetime], markings: Markings) -> None:
         super().__init__(path, db, clock)
-        self.history = History()
+        self.markings = markings
 
     def on_mount(self) -> None:
-        self.run_worker(self.write_marks(), group="marks")
+        self.markings.shown_by(self.show_marking)
 
-    def on_unmount(self) -> None:
-        self.finish()
+    @property
+    def listing(self) -> Listing:
+        """What lists them."""
+        raise NotImplementedError
 
-    def apply(self, marking: Marking) -> None:
-        """Show a marking and write it."""
-        values = {marking.mark: marking.value}
-        self.feed.pages.patch(marking.keys, **values)
-        self.feed.redraw()
-        self.write(marking)
-        self.marked(marking)
-
-    def marked(self, marking: Marking) -> None:
-        """Something was marked: for screens that show it elsewhere too."""
+    def show_marking(self, marking: Marking) -> None:
+        """Show what was marked, here or on another screen."""
+        self.listing.show_marking(marking)
 
     def mark_read(self, item: Item) -> None:
         """An item has been read: nothing that needs undoing."""
         if not item.read:
-            self.apply(Marking("read", True, (item.key,)))
-
-    def _mark(self, marking: Marking) -> None:
-        self.history.add(marking)
-        self.apply(marking)
+            self.markings.apply(Marking("read", True, (item.key,)))
 
     def action_toggle_read(self) -> None:
-        if item := self.feed.item:
-            self._mark(Marking("read", not item.read, (item.key,)))
+        if item := self.listing.item:
+            self.markings.make(Marking("read", not item.read, (item.key,)))
 
     def action_toggle_star(self) -> None:
-        if item := self.feed.item:
-            self._mark(Marking("starred", not item.starred, (item.key,)))
+        if item := self.listing.item:
+            self.markings.make(Marking("starred", not item.starred, (item.key,)))
 
     def action_mark_all(self) -> None:
-        node = self.feed.node or EVERYTHING
-        self.do("unreads", partial(jobs.unreads, node=node, shown=self.feed.keys, now=self._clock()))
+        node = self.listing.node or EVERYTHING
+        self.do("unreads", partial(jobs.unreads, node=node, shown=self.listing.keys, now=self._clock()))
 
     @on(jobs.Unreads)
     def _ask_first(self, message: jobs.Unreads) -> None:
@@ -84,7 +75,7 @@ class MarkingScreen(Reading):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._mark(marking)
+                self.markings.make(marking)
                 self.notify(f"{marking.words[0].upper()}{marking.words[1:]}. z takes it back.", markup=False)
 
         items = "1 item" if number == 1 else f"{number:,} items"
@@ -93,15 +84,15 @@ class MarkingScreen(Reading):
         self.app.push_screen(Confirm(f"Mark {items} as read?", "z takes it back"), answered)
 
     def action_undo(self) -> None:
-        self._again(self.history.undo(), "Nothing to undo.")
+        self._again(self.markings.history.undo(), "Nothing to undo.")
 
     def action_redo(self) -> None:
-        self._again(self.history.redo(), "Nothing to redo.")
+        self._again(self.markings.history.redo(), "Nothing to redo.")
 
     def _again(self, marking: Marking | None, otherwise: str) -> None:
         if marking is None:
             self.notify(otherwise, markup=False)
             return
-        self.apply(marking)
+        self.markings.apply(marking)
         self.app.clear_notifications()  # one toast however often the key is pressed: the last
         self.notify(f"{marking.words}.", markup=False)

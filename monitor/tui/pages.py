@@ -1,9 +1,9 @@
 """Items read a page at a time, when they are shown, and kept while they are near."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 from monitor.model import Item
+from monitor.tui.undo import Marking
 
 PAGE = 100
 MOST = 2_000
@@ -34,15 +34,11 @@ class Pages:
         """Read everything anew when it is next shown."""
         self._kept.clear()
 
-    def patch(self, keys: Iterable[int], *, read: bool | None = None, starred: bool | None = None) -> None:
+    def patch(self, marking: Marking) -> None:
         """Show a mark at once, before it is written."""
-        for key in keys:
+        for key in marking.keys:
             if item := self._kept.get(key):
-                self._kept[key] = replace(
-                    item,
-                    read=item.read if read is None else read,
-                    starred=item.starred if starred is None else starred,
-                )
+                self._kept[key] = marking.on(item)
 
     def _read(self, keys: Sequence[int], start: int) -> None:
         wanted = [key for key in keys[start : start + self._page] if key not in self._kept]

@@ -1,6 +1,5 @@
 """A screen's access to the store: its own connection for pages, threads for everything that may take long."""
 
-import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -16,18 +15,17 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from monitor.model import Detail, Item
-from monitor.store import connect, items, marks
+from monitor.store import connect, items
 from monitor.store.connect import Database
 from monitor.store.stopping import Stopped, stopping
 from monitor.tui.jobs import Job
-from monitor.tui.undo import Marking
 
 
 class Reading(Screen[None]):
     """A screen that reads the store.
 
     The screen's own connection only reads rows by their keys, which takes a millisecond whatever is stored.
-    Queries and writes run in threads, each on a connection of its own, and answer with messages.
+    Queries run in threads, each on a connection of its own, and answer with messages.
     """
 
     place: ClassVar[str] = ""
@@ -39,15 +37,11 @@ class Reading(Screen[None]):
 
         reason: str
 
-    class Written(Message):
-        """A marking is in the store."""
-
     def __init__(self, path: Path, db: Database, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._path = path
         self._db = db
         self._clock = clock
-        self._to_write: asyncio.Queue[Marking] = asyncio.Queue()
         self._version = self._data_version()
 
     # --- reading
@@ -92,40 +86,3 @@ class Reading(Screen[None]):
     def _data_version(self) -> int:
         (version,) = self._db.execute("pragma data_version").fetchone()
         return int(version)
-
-    # --- writing
-
-    def write(self, marking: Marking) -> None:
-        """Write a marking, after those before it."""
-        self._to_write.put_nowait(marking)
-
-    async def write_marks(self) -> None:
-        """Write markings one after another, for as long as the screen lives."""
-        while True:
-            marking = await self._to_write.get()
-            try:
-                await asyncio.to_thread(self._write, marking)
-            except (sqlite3.Error, connect.StoreError) as error:
-                self.post_message(self.Failed(f"not marked: {error}"))
-            self._to_write.task_done()
-            self.post_message(self.Written())
-
-    def _write(self, marking: Marking) -> None:
-        with closing(connect.open(self._path)) as db:
-            _mark(db, marking)
-
-    async def marks_written(self) -> None:
-        """Until all that was marked is in the store."""
-        await self._to_write.join()
-
-    def finish(self) -> None:
-        """Write what is still to be written."""
-        while not self._to_write.empty():
-            _mark(self._db, self._to_write.get_nowait())
-
-
-def _mark(db: Database, marking: Marking) -> None:
-    if marking.mark == "read":
-        marks.mark(db, marking.keys, read=marking.value)
-    else:
-        marks.mark(db, marking.keys, starred=marking.value)

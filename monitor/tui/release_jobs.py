@@ -8,13 +8,11 @@ from datetime import datetime
 from textual.message import Message
 
 from monitor import query
-from monitor.query.syntax import And, Field
-from monitor.store import release_table
+from monitor.query.syntax import Field
+from monitor.store import items, release_table
 from monitor.store.connect import Database
 from monitor.store.release_table import Sorting
-from monitor.tui import jobs
-
-RELEASES = Field("kind", "", ("release",))
+from monitor.tui import jobs, views
 
 
 @dataclass
@@ -29,9 +27,27 @@ class Sorted(Message):
 def sorting(db: Database, run: int, typed: str, by: Sorting, *, rising: bool, now: datetime) -> Iterator[Message]:
     """The keys of all releases that match what was typed."""
     try:
-        node = And((RELEASES, query.parse(typed))) if typed.strip() else RELEASES
+        node = views.tree(views.RELEASES, typed)
         compiled = query.compile(node, now)
     except query.QueryError as error:
         yield jobs.Refused(run, error)
         return
     yield Sorted(run, release_table.keys(db, compiled, by, rising=rising, now=now), node)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the table the cursor is."""
+
+    node: query.Node
+    "What found the releases."
+    keys: "array[int]"
+    at: int
+
+
+def jump(db: Database, place: Place, by: Field, words: str, *, back: bool, now: datetime) -> Iterator[Message]:
+    """The next release of a kind below (or, `back`, above) a place; round the end to the other one."""
+    wanted = set(items.keys(db, views.narrowed(place.node, by, now)))
+    keys, at = place.keys, place.at
+    order = reversed(keys[at:] + keys[:at]) if back else iter(keys[at + 1 :] + keys[: at + 1])
+    yield jobs.Jump(next((key for key in order if key in wanted), None), words)

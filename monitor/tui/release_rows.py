@@ -32,7 +32,7 @@ RISING: frozenset[Sorting] = frozenset({"release", "country", "lab", "license"})
 def columns(width: int, *, absolute: bool = False) -> tuple[Column, ...]:
     """Three designs, by the width of the table; `absolute`: with room for dates."""
     when = STAMP if absolute else 4
-    if width >= 112:
+    if width >= 115:
         wide = 20 if width >= 150 else 12
         return (
             Column("release", "release"),
@@ -74,7 +74,7 @@ def cells(release: Release, shown: Sequence[Column], now: datetime, *, absolute:
     item = release.item
     seen = stamp(item.at, now) if absolute else figures.age(item.at, now)
     found: dict[str, Piece] = {
-        "release": (item.title.partition(": ")[0], "title"),
+        "release": (item.title.partition(": ")[0], "seen" if item.read else "title"),
         "country": ((item.country or UNKNOWN)[:2], "faint"),
         "lab": (item.lab or UNKNOWN, "lab"),
         "models": (f"×{item.models}" if item.models > 1 else str(item.models), "faint"),

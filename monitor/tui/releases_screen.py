@@ -1,7 +1,6 @@
 """All releases side by side: sorted by any column, filtered by any query, each opened as in the feed."""
 
-from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,124 +10,74 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from monitor.model import Item
-from monitor.query import Node
+from monitor.query.syntax import Field
 from monitor.store import release_table
 from monitor.store.connect import Database
 from monitor.store.release_table import Release, Sorting
-from monitor.tui import empty, jobs, release_jobs, release_rows
+from monitor.tui import empty, release_jobs, release_rows, views
 from monitor.tui.detail_pane import DetailPane
 from monitor.tui.drawn import Pane
-from monitor.tui.filtering import FilteringScreen
+from monitor.tui.item_screen import ItemScreen
+from monitor.tui.jobs import Job
+from monitor.tui.markings import Markings
 from monitor.tui.parts import ACCENT, BREAKPOINTS, FAINT, line
 from monitor.tui.query_bar import QueryBar
+from monitor.tui.release_list import ReleaseTable
 from monitor.tui.release_rows import NAMES, RISING
-from monitor.tui.row import Piece
+from monitor.tui.row import SIGNS
+from monitor.tui.settings import Settings
 from monitor.tui.status import KeyLine, Line
-from monitor.tui.table import Head, Table, laid
+from monitor.tui.table import Head, Table
 
 LOOK_EVERY = 2.0
 TICK_EVERY = 30.0
 "Seconds until the ages are drawn anew."
-PAGE = 100
-MOST = 2_000
-"Rows kept."
 _GROUP = Binding.Group("Releases", compact=True)
 
 
-class ReleaseTable(Table):
-    """Releases by their keys, a page of them read when it is seen."""
-
-    def __init__(self, load: Callable[[Sequence[int]], list[Release]], clock: Callable[[], datetime]) -> None:
-        super().__init__("releases")
-        self.keys = array("q")
-        self._load = load
-        self._clock = clock
-        self._rows: dict[int, Release] = {}
-
-    def show(self, keys: "array[int]", *, keep: bool) -> None:
-        """Show releases in this order; with `keep` the cursor stays on the one it is on."""
-        chosen = self.keys[self.cursor] if self.keys and keep else None
-        self.keys = keys
-        self._rows.clear()
-        self.fill(len(keys), keys.index(chosen) if chosen is not None and chosen in keys else 0)
-
-    @property
-    def release(self) -> Release | None:
-        """The one under the cursor."""
-        return self._at(self.cursor) if self.keys else None
-
-    def _at(self, index: int) -> Release | None:
-        key = self.keys[index]
-        if key not in self._rows:
-            if len(self._rows) > MOST:
-                self._rows.clear()
-            start = index - index % PAGE
-            self._rows.update((one.item.key, one) for one in self._load(self.keys[start : start + PAGE]))
-        return self._rows.get(key)
-
-    def row(self, index: int, width: int) -> list[Piece]:
-        columns = release_rows.columns(width, absolute=self.absolute)
-        release = self._at(index)
-        if release is None:
-            return []
-        return laid(columns, release_rows.cells(release, columns, self._clock(), absolute=self.absolute), width)
-
-
-class ReleasesScreen(FilteringScreen):
-    """The table of releases; the one under the cursor is read beside it."""
+class ReleasesScreen(ItemScreen):
+    """The table of releases; what is done with an item of the feed is done with the one under the cursor."""
 
     place = "releases"
+    view = views.RELEASES
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     AUTO_FOCUS = "#releases"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Filter", key_display="/", group=Binding.Group("Show", compact=True), id="search"),
-        Binding("s,greater_than_sign", "sort(1)", "Sort", key_display="s", group=_GROUP, id="sort"),
+        Binding("greater_than_sign", "sort(1)", "Sort", key_display=">", group=_GROUP, id="sort"),
         Binding("less_than_sign", "sort(-1)", "Sort by the one before", show=False, group=_GROUP, id="sort_back"),
         Binding("S", "reverse", "Reverse", group=_GROUP, id="reverse"),
-        Binding("o", "browse", "Browser", group=_GROUP, id="browser"),
-        Binding("x", "related", "What belongs to it", show=False, group=_GROUP, id="related"),
         Binding("d", "detail", "Detail on/off", show=False, group=_GROUP, id="detail"),
-        Binding("tab", "app.focus_next", "Next pane", show=False, group=_GROUP, id="next_pane"),
-        Binding("escape,h,left", "back", "Back", group=_GROUP, id="back"),
         Binding("q", "app.feed", "Back to the feed", show=False, group=_GROUP, id="leave"),
     ]
     table = getters.query_one("#releases", ReleaseTable)
-    pane = getters.query_one("#detail", DetailPane)
 
     def __init__(
         self,
+        settings: Settings,
         path: Path,
         db: Database,
         clock: Callable[[], datetime],
-        known: Mapping[str, Sequence[str]],
-        relate: Callable[[Item, str], None],
-        mark_read: Callable[[Item], None],
+        markings: Markings,
+        relate: Callable[[Item, Sequence[str], str], None],
         left: tuple[str, bool] = ("", False),
     ) -> None:
         """`relate` lists a release on the main screen with what belongs to it, and goes to one of these. `left`: how
         releases were sorted, if they were."""
-        super().__init__(path, db, clock)
-        self.known = known
+        super().__init__(settings, path, db, clock, markings)
         self._relate = relate
-        self._mark_read = mark_read
         known_as = next((name for name in NAMES if name == left[0]), None)
         self._by: Sorting = known_as or "seen"
         self._rising = left[1] and known_as is not None
-        self._run_number = 0
         self._keep = False
-        self._node: Node | None = None
-        self._refused = False
-        self._understood = ""
 
     def compose(self) -> ComposeResult:
         yield Line(id="top", markup=False)
         with Pane(id="panes"):
             with Pane(id="listing"):
-                yield QueryBar(self.known)
+                yield QueryBar(self._settings.known)
                 yield Head(id="releases-head", classes="table-head", markup=False)
                 yield ReleaseTable(self.read_rows, self._clock)
                 yield Static(id="empty", markup=False)
@@ -155,7 +104,7 @@ class ReleasesScreen(FilteringScreen):
     def tell_times(self) -> None:
         """Times are told in another way."""
         self.table.redraw()
-        self._tell()
+        self.tell()
 
     def look(self) -> None:
         """See whether anything was written, and list again."""
@@ -163,7 +112,7 @@ class ReleasesScreen(FilteringScreen):
             self.narrow(keep=True)
 
     @property
-    def listing(self) -> Widget:
+    def listing(self) -> ReleaseTable:
         return self.table
 
     def read_rows(self, keys: Sequence[int]) -> list[Release]:
@@ -174,37 +123,33 @@ class ReleasesScreen(FilteringScreen):
 
     def narrow(self, *, keep: bool = False) -> None:
         """Ask for the releases that match; with `keep` as another state of what is shown."""
-        self._run_number += 1
+        self.run += 1
         self._keep = keep
-        run, typed, by, rising = self._run_number, self.typed, self._by, self._rising
+        run, typed, by, rising = self.run, self.typed, self._by, self._rising
         self.do("list", partial(release_jobs.sorting, run=run, typed=typed, by=by, rising=rising, now=self._clock()))
 
     @on(release_jobs.Sorted)
     def _show(self, message: release_jobs.Sorted) -> None:
-        if message.run == self._run_number:
-            self._node, self._refused, self._understood = message.node, False, self.typed
-            self.table.show(message.keys, keep=self._keep)
-            self.bar.answer(len(message.keys))
-            self._tell()
+        if message.run == self.run:
+            self.table.show(message.keys, message.node, keep=self._keep)
+            self.found(len(message.keys))
 
-    @on(jobs.Refused)
-    def _refuse(self, message: jobs.Refused) -> None:
-        if message.run == self._run_number:
-            self._refused = True
-            self.bar.refuse(message.error)
-            self._tell()
+    def next_one(self, by: Field, words: str, *, back: bool) -> Job:
+        place = release_jobs.Place(self.table.node or views.tree(self.view), self.table.keys, self.table.cursor)
+        return partial(release_jobs.jump, place=place, by=by, words=words, back=back, now=self._clock())
 
     @on(Table.Resized)
-    def _tell(self) -> None:
+    def tell(self) -> None:
         number, way = len(self.table.keys), "upwards" if self._rising else "downwards"
         parts = [(" Releases", "bold $primary"), (f"  {number:,}", ""), (f"  by {NAMES[self._by]}, {way}", FAINT)]
-        active = (self._understood if self._refused else self.typed).strip()
+        active = (self.understood if self.refused else self.typed).strip()
         parts += [(f"  /{active}", ACCENT)] if active else []
         self.query_one("#top", Line).say(line(*parts).truncate(max(1, self.size.width), ellipsis=True))
         width = self.table.scrollable_content_region.width
         head = self.query_one("#releases-head", Head)
-        head.tell(release_rows.columns(width, absolute=self.table.absolute), width, self._by, rising=self._rising)
-        nothing = not number and (self._node is not None or self._refused)  # and was asked for
+        columns = release_rows.columns(width - SIGNS, absolute=self.table.absolute)
+        head.tell(columns, width, self._by, rising=self._rising, before=SIGNS)
+        nothing = not number and (self.table.node is not None or self.refused)  # and was asked for
         if nothing:
             self.query_one("#empty", Static).update(self._why_empty())
         if nothing != self.query_one("#listing").has_class("-empty"):
@@ -213,7 +158,7 @@ class ReleasesScreen(FilteringScreen):
                 self.table.focus()
 
     def _why_empty(self) -> Content:
-        if self._refused:
+        if self.refused:
             return empty.said("This query cannot be read yet.", ("esc", "all releases"))
         if self.typed.strip():
             words = f"No release matches {self.typed.strip()}"
@@ -248,53 +193,28 @@ class ReleasesScreen(FilteringScreen):
 
     @on(Table.Opened)
     def _open(self) -> None:
-        release = self.table.release
-        self.pane.make_way(release.item if release else None)
-        self.add_class("-reading")
-        self.pane.focus()
-        if release:
-            self._mark_read(release.item)
-        self.call_after_refresh(self._show_detail)
+        if item := self.table.item:
+            self.open_item(item)
 
     @on(Table.Moved)
-    def _moved(self) -> None:
-        self._show_detail()
-
-    def _show_detail(self) -> None:
-        if self.pane.display:
-            release = self.table.release
-            self.pane.show(self.detail(release.item) if release else None, self._clock(), self._node)
-
-    @on(DetailPane.Left)
-    def action_back(self) -> None:
-        """One step back: from the text to the table, from a query to all releases, to the feed."""
-        if self.has_class("-reading") or not self.table.has_focus:
-            self.remove_class("-reading")
-            self.table.focus()
-        elif self.typed:
-            self.bar.action_clear()
+    def _moved(self, message: Table.Moved) -> None:
+        item = self.table.item
+        if not message.by_reader and item and item.key == self.pane.key:
+            self.show_detail()  # it may be other than it was
         else:
-            self.dismiss()
+            self.moved(by_reader=message.by_reader)
+
+    def leave(self) -> None:
+        self.dismiss()
+
+    def relate(self, item: Item, related: Sequence[str], ref: str) -> None:
+        self._relate(item, related, ref)
 
     def action_detail(self) -> None:
         """Keep the detail pane open while moving through the table, or close it."""
-        self.pane.make_way(self.table.release.item if self.table.release else None)
+        self.pane.make_way(self.table.item)
         self.remove_class("-reading")
         self.toggle_class("-no-detail")
         self.set_class(not self.has_class("-no-detail"), "-with-detail")
         self.table.focus()
-        self.call_after_refresh(self._show_detail)
-
-    def action_related(self, ref: str = "") -> None:
-        release = self.table.release
-        if release and self.detail(release.item).related:
-            self._relate(release.item, ref)
-        else:
-            self.notify("Nothing belongs to this release yet.", markup=False)
-
-    def action_browse(self) -> None:
-        release = self.table.release
-        if release and release.item.url.startswith(("https://", "http://")):
-            self.app.open_url(release.item.url)
-        else:
-            self.notify("This release has no link.", markup=False)
+        self.call_after_refresh(self.show_detail)

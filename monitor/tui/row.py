@@ -27,6 +27,8 @@ WORDS: Mapping[ItemKind, str] = {
     "withdrawal": "withdrawn",
     "story": "story",
 }
+SIGNS = 3
+"Cells of the signs that an item has."
 Styles = Mapping[str, Style]
 Piece = tuple[str, str]
 "A text and the part whose style it has."
@@ -120,13 +122,20 @@ def _left(item: Item, look: Look, columns: Columns) -> list[Piece]:
     who, part = (item.lab, "lab") if item.lab else (item.source, "source")
     return [
         ("▌" if look.at_cursor else " ", "unread"),
-        ("○" if item.read else "●", "age" if item.read else "unread"),
-        ("★" if item.starred else " ", "star"),
-        ("!" if item.alerts else " ", "alert"),
+        *signs(item),
         (_when(item, look) + gap, "age"),
         (kind + gap, item.kind),
         (fit((item.country or "")[:2], 2) + " ", "country"),
         (fit(who, columns.who) + " ", part),
+    ]
+
+
+def signs(item: Item) -> list[Piece]:
+    """Read or not, starred, alert: as many cells as `SIGNS` says."""
+    return [
+        ("○" if item.read else "●", "age" if item.read else "unread"),
+        ("★" if item.starred else " ", "star"),
+        ("!" if item.alerts else " ", "alert"),
     ]
 
 
@@ -169,13 +178,17 @@ def _license(item: Item, width: int) -> str:
 def _title(item: Item, look: Look, columns: Columns, room: int) -> list[Piece]:
     """The title in `room` cells and one, its found words marked."""
     part = "seen" if item.read else "title"
-    text = fit(_name(item, columns), room)
+    return [*marked(item, fit(_name(item, columns), room), look.node, part), (" ", part)]
+
+
+def marked(item: Item, text: str, node: Node | None, part: str) -> list[Piece]:
+    """A text about the item, the words marked that were found in it."""
     pieces: list[Piece] = []
     at = 0
-    for start, end in found(item, text, look.node):
+    for start, end in found(item, text, node):
         pieces += [(text[at:start], part), (text[start:end], "match")]
         at = end
-    return [*pieces, (text[at:] + " ", part)]
+    return [*pieces, (text[at:], part)]
 
 
 def _name(item: Item, columns: Columns) -> str:

@@ -1,6 +1,6 @@
 """The screens that number keys lead to. A screen's module is imported when it is first opened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -68,8 +68,10 @@ class ScreensApp(DressedApp):
         from monitor.tui.releases_screen import ReleasesScreen
 
         if not self.is_screen_installed(ReleasesScreen.place):  # it stays as it was left
-            known, read = self.feed_screen.known, self.feed_screen.mark_read
-            screen = ReleasesScreen(self._database, self._db, self._clock, known, self._relate, read, self._sorted)
+            marks = self.feed_screen.markings
+            screen = ReleasesScreen(
+                self._settings, self._database, self._db, self._clock, marks, self._relate, self._sorted
+            )
             self.install_screen(screen, ReleasesScreen.place)
         self._go(self.get_screen(ReleasesScreen.place))
 
@@ -81,7 +83,7 @@ class ScreensApp(DressedApp):
     def action_watchlists(self) -> None:
         from monitor.tui.watchlists_screen import WatchlistsScreen
 
-        show, known = self.feed_screen.open_view, self.feed_screen.known
+        show, known = self.feed_screen.open_view, self._settings.known
         self._go(WatchlistsScreen(self._database, self._db, self._clock, self._settings, known, show))
 
     def action_sources(self) -> None:
@@ -117,9 +119,9 @@ class ScreensApp(DressedApp):
         elif self._here and type(self.screen) is not type(screen):
             self.switch_screen(screen)
 
-    def _relate(self, item: Item, ref: str) -> None:
+    def _relate(self, item: Item, related: Sequence[str], ref: str) -> None:
         self.action_feed()
-        self.feed_screen.relate(item, ref)
+        self.feed_screen.relate(item, related, ref)
 
 
 def parts_of(screen: Widget) -> tuple[type, ...]:

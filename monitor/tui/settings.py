@@ -1,6 +1,6 @@
 """The configuration as the screen uses it: read again when the file changes, and edited for the reader."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -46,11 +46,20 @@ class Settings:
     def __init__(self, config: Config, own: Path | None, draw: "Draw | None" = None) -> None:
         """`own`: the file that is edited, where it is not the one that was read. `draw`: how pictures are drawn, if
         they are."""
-        self.config = config
         self.draw = draw
+        self.known: dict[str, Sequence[str]] = {}
+        "What is configured of the values of fields, for completion; always the same mapping."
+        self.take(config)
         self.own = own or config.path
         self._file = Followed(config.path)
         self._writing = Lock()
+
+    def take(self, config: Config) -> None:
+        """Go on with another configuration."""
+        self.config = config
+        self.known["lab"] = [lab.name for lab in config.labs]
+        self.known["source"] = [source.name for source in config.sources]
+        self.known["watch"] = [watchlist.name for watchlist in config.watchlists]
 
     def edit(self, screen: Screen[None], edit: "Edit", words: str) -> None:
         """Change the file, in a thread; the screen is sent `Kept` with the words, or `NotKept`."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from textual import events
-from textual.binding import ActiveBinding
+from textual.binding import ActiveBinding, Binding
 from textual.content import Content
 from textual.geometry import Region
 from textual.keys import key_to_character
@@ -214,7 +214,12 @@ class KeyLine(Line):
         self._places: list[tuple[int, str]] = []
 
     def update_from(self, screen: Screen[None]) -> None:
-        """Show the keys of what has the focus."""
+        """Show the keys of what has the focus, those that this screen alone has, then all others."""
+        own = [binding.action for binding in screen.BINDINGS if isinstance(binding, Binding)]
+
+        def later(one: ActiveBinding) -> bool:
+            return one.node in (screen, self.app) and one.binding.action not in own
+
         shown: dict[str, ActiveBinding] = {}
         focused = screen.focused
         for key, active in screen.active_bindings.items():
@@ -223,7 +228,7 @@ class KeyLine(Line):
                 shown.setdefault(active.binding.action, active)
         content = Content("")
         self._places.clear()
-        for active in shown.values():
+        for active in sorted(shown.values(), key=later):
             key = self.app.get_key_display(active.binding)
             content += line((f" {key}", "bold $accent"), (f" {active.binding.description} ", FAINT))
             self._places.append((content.cell_length, active.binding.key))

@@ -72,11 +72,13 @@ class Head(Line):
 
         column: str
 
-    def tell(self, columns: Sequence[Column], width: int, by: str = "", *, rising: bool = False) -> None:
-        """Name these columns."""
+    def tell(
+        self, columns: Sequence[Column], width: int, by: str = "", *, rising: bool = False, before: int = 0
+    ) -> None:
+        """Name these columns. `before`: cells that rows have left of them."""
         self._ends: list[tuple[int, str]] = []
-        content, at = line((" " * EDGE, "")), EDGE
-        for column, wide in zip(columns, widths(columns, width), strict=True):
+        content, at = line((" " * (EDGE + before), "")), EDGE + before
+        for column, wide in zip(columns, widths(columns, width - before), strict=True):
             sign = ("▲" if rising else "▼") if column.key == by else " "
             style = "bold $accent" if column.key == by else "$secondary"
             content += line((sign + fit(column.name, wide, right=column.right), style))
@@ -106,12 +108,15 @@ class Table(Drawn, can_focus=True, inherit_bindings=False):
         Binding("enter,l,right", "open", "Open", key_display="⏎", group=_KEYS, id="open"),
     ]
 
+    @dataclass(eq=False, repr=False)
     class Moved(Message):
-        """The cursor is on another row."""
+        """The cursor is on another row, or on another state of the same. `by_reader`: a key or the mouse did it."""
+
+        by_reader: bool
 
         def can_replace(self, message: Message) -> bool:
-            """Only where it came to rest matters."""
-            return isinstance(message, Table.Moved)
+            """Only where it came to rest matters, and that the reader moved."""
+            return isinstance(message, Table.Moved) and self.by_reader <= message.by_reader
 
     class Resized(Message):
         """There is more or less room for its columns, and for those of its head."""
@@ -128,6 +133,10 @@ class Table(Drawn, can_focus=True, inherit_bindings=False):
         """The cells of a row, as wide as they are to be drawn together."""
         raise NotImplementedError
 
+    def tint(self, index: int) -> str:
+        """The part whose style is behind a row; "": none."""
+        return ""
+
     def fill(self, length: int, cursor: int) -> None:
         """So many rows, and the cursor on one of them."""
         self.length = length
@@ -135,7 +144,7 @@ class Table(Drawn, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(0, length)
         self.redraw()
         self._bring_into_view()
-        self.post_message(self.Moved())
+        self.post_message(self.Moved(by_reader=False))
 
     @property
     def cursor_line(self) -> int | None:
@@ -145,7 +154,8 @@ class Table(Drawn, can_focus=True, inherit_bindings=False):
         base, styles = self.base_style, self.part_styles
         if line >= self.length:
             return Strip([]).adjust_cell_length(width, base)
-        back = base + styles["cursor" if self.has_focus else "blurred"] if at_cursor else base
+        behind = ("cursor" if self.has_focus else "blurred") if at_cursor else self.tint(line)
+        back = base + styles[behind] if behind else base
         plain = at_cursor and self.has_focus and self.app.current_theme.ansi
         pieces = [("▌" if at_cursor else " ", "edge"), *self.row(line, width)]
         strip = Strip([Segment(text, back if plain else back + styles[part]) for text, part in pieces])
@@ -160,7 +170,7 @@ class Table(Drawn, can_focus=True, inherit_bindings=False):
             self.refresh_line(changed)
         self._bring_into_view()
         if old != self.cursor:
-            self.post_message(self.Moved())
+            self.post_message(self.Moved(by_reader=True))
 
     def _bring_into_view(self) -> None:
         top, height = self.scroll_offset.y, self._height

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Literal
 
 from monitor.frozen import dataclass
+from monitor.model import Item
 
 MOST = 200
 
@@ -19,6 +20,10 @@ class Marking:
     @property
     def inverse(self) -> "Marking":
         return replace(self, value=not self.value)
+
+    def on(self, item: Item) -> Item:
+        """The item with this mark."""
+        return replace(item, read=self.value) if self.mark == "read" else replace(item, starred=self.value)
 
     @property
     def words(self) -> str:

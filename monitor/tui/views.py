@@ -37,7 +37,7 @@ VIEWS: tuple[View, ...] = (
     View("Starred", "is:starred", "Nothing is starred. Press s on an item to keep it here."),
     View("Unread", "is:unread", "Everything has been read."),
 )
-ALL = VIEWS[0]
+ALL, RELEASES = VIEWS[0], VIEWS[1]
 
 
 def watchlist(wanted: Watchlist) -> View:
