@@ -63,7 +63,9 @@ def open_screen(
 
     from monitor.tui.app import run
 
-    run(config, path, begin, clock, own=own, state=state, draw=_drawing() if config.look.images else None)
+    draw = _drawing() if config.look.images else None
+    if not run(config, path, begin, clock, own=own, state=state, draw=draw):
+        raise SystemExit(Exit.FAILED)  # what went wrong is on the terminal, as a traceback
 
 
 def _drawing() -> "Draw":

@@ -1,10 +1,13 @@
 """The application: theme, keys that work everywhere, and the lives of the database and the poller."""
 
+import asyncio
 import os
+import signal
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -200,6 +203,20 @@ def run(
     own: Path | None = None,
     state: Path | None = None,
     draw: "Draw | None" = None,
-) -> None:
-    """Open the screen and stay until the reader quits. Raises `StoreError`."""
-    MonitorApp(config, database, service=service_factory, clock=clock, own=own, state=state, draw=draw).run()
+) -> bool:
+    """Open the screen and stay until the reader quits; whether that is how it ended. Raises `StoreError`."""
+    app = MonitorApp(config, database, service=service_factory, clock=clock, own=own, state=state, draw=draw)
+    asyncio.run(_shown(app))
+    return not app.return_code
+
+
+async def _shown(app: MonitorApp) -> None:
+    """SIGTERM quits, so that the terminal is left as it was; a second one ends the process at once."""
+    loop = asyncio.get_running_loop()
+
+    def told_to_end(number: int, _: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        loop.call_soon_threadsafe(app.call_later, app.action_quit)
+
+    signal.signal(signal.SIGTERM, told_to_end)
+    await app.run_async()

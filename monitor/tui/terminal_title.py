@@ -50,8 +50,9 @@ class TerminalTitle:
             self._write(f"\x1b]2;{text}\x07")
 
     def end(self) -> None:
-        """Give the title back."""
-        self._write(_POP)
+        """Give the title back, if it was taken over."""
+        if self.text:
+            self._write(_POP)
 
 
 def _nowhere(sequence: str) -> None:
