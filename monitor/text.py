@@ -14,6 +14,8 @@ SUMMARY_LIMIT = 4_000
 HTML_LIMIT = 400_000
 "In characters. A title of 100 KB is an attack or a mistake; a summary feeds the list and the index."
 _URL_LIMIT = 4_000
+MOST_MARKS = 8
+"""On one letter. No writing piles up as many accents; hundreds are drawn over the lines around them."""
 
 _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n")
 _CREDENTIALS = re.compile(r"(?<=://)[^/]*@")
@@ -29,8 +31,8 @@ _PLAIN_URL = re.compile(
 def line(text: str, limit: int = TITLE_LIMIT) -> str:
     """One line that is safe to show: no controls, single spaces, at most `limit` characters."""
     text = " ".join(text[: limit * 4].split())
-    if not text.isprintable():
-        text = _hidden().sub("", text).strip()
+    if not (text.isascii() and text.isprintable()):
+        text = visible(text).strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
@@ -62,12 +64,30 @@ def headline(markup: str, limit: int = TITLE_LIMIT) -> str:
 
 
 def visible(text: str) -> str:
-    """Without hidden characters. Nearly all texts have none: to look first takes a tenth of the time of removing."""
+    """Without hidden characters, and with so many marks on a letter as can be seen. Nearly all texts have none that are
+    hidden: to look first takes a tenth of the time of removing."""
     if text.isascii():
         whole = text.encode()
         kept = whole.translate(None, _CONTROLS)
         return text if len(kept) == len(whole) else kept.decode()
-    return text if text.replace("\n", " ").isprintable() else _hidden().sub("", text)
+    if not text.replace("\n", " ").isprintable():
+        text = _hidden().sub("", text)
+    return _signs().sub(_leveled, text)
+
+
+def is_mark(sign: str) -> bool:
+    """Whether it is drawn on the letter before it, in no cell of its own."""
+    return unicodedata.category(sign) in ("Mn", "Me")
+
+
+def _leveled(signs: re.Match[str]) -> str:
+    """Signs without the marks that are too many on one place."""
+    kept, marks = [], 0
+    for sign in signs[0]:
+        marks = marks + 1 if is_mark(sign) else 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def _without_tags(markup: str) -> str:
@@ -108,13 +128,20 @@ def _hidden() -> re.Pattern[str]:
     """What nobody sees, or what a terminal obeys."""
     return re.compile(
         r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0, with ESC; DEL and C1
-        r"\xad\u061c"  # soft hyphen, Arabic letter mark
+        r"\xad\u061c\u180e"  # soft hyphen, Arabic letter mark, Mongolian vowel separator
         r"\u200b-\u200f\u2028-\u202e"  # zero width, left-to-right and right-to-left marks, bidi embedding and override
         r"\u2060-\u206f"  # word joiner, bidi isolates
         r"\ufeff\ufff9-\ufffb\ufffe\uffff"  # byte order mark, interlinear marks, no characters at all
+        r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # how shorthand and music are set
         r"\U000e0000-\U000e007f"  # tags: invisible text
         r"\ud800-\udfff]"  # lone surrogates cannot be encoded
     )
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """More signs in a row, neither letters nor of ASCII, than marks may be: rare, and all piles of marks are such."""
+    return re.compile(rf"[^\w\s!-~][^\w\s!-~]{{{MOST_MARKS},}}")
 
 
 @cache

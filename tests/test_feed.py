@@ -16,7 +16,7 @@ from monitor.polled import Entry
 from monitor.source import Trouble
 from monitor.sources import Unreadable
 from monitor.sources.feed import Feed, read
-from monitor.text import block, headline, line, plain, safe_url
+from monitor.text import MOST_MARKS, block, headline, line, plain, safe_url
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 URL = "https://example.org/blog/feed.xml"
@@ -284,7 +284,7 @@ def test_shapes_that_choke_parsers_are_refused_or_read_at_once(inside: str) -> N
 
 HIDDEN = (
     "\x00\x07\x1b\x7f\x80\x9b\xad\u061c\u200b\u200e\u200f\u2028\u202a\u202e\u2060\u2066\u2069\ufeff\ufff9"
-    "\U000e0001\U000e007f\ud800\udfff"
+    "\u180e\U0001bca0\U0001d173\U000e0001\U000e007f\ud800\udfff"
 )
 
 
@@ -296,6 +296,31 @@ def test_hidden_characters_are_taken_out(around: str) -> None:
             assert char not in got
             assert got.replace(" ", "").replace("\n", "").startswith(around[:1])
             assert got.count(around[0]) == 2
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u20dd", "\ufe0f", "\U000e0100", "\u0301\u200b", "\u0e49"])
+def test_marks_do_not_pile_up(mark: str) -> None:
+    for clean in (line, block, plain, headline):
+        got = clean(f"modèle e{mark * 300} à")
+        assert got.startswith("modèle e")
+        assert got.endswith(" à")
+        assert got.count(mark[0]) == MOST_MARKS
+        assert clean(f"e{mark[0] * MOST_MARKS} à") == f"e{mark[0] * MOST_MARKS} à"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Việt Nam — «Qwen»………………",
+        "ที่นี่ กำ",
+        "བསྒྲུབས",
+        "שָׁלוֹם",
+        "👍🏽👍🏽👍🏽👍🏽👍🏽👍🏽👍🏽👍🏽👍🏽",
+        "！！！！！！！！！！！！",
+    ],
+)
+def test_every_writing_stays_as_it_is(text: str) -> None:
+    assert line(text) == block(text) == text
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
-from monitor.text import HTML_LIMIT, REST, safe_url, unread, visible
+from monitor.text import HTML_LIMIT, REST, is_mark, safe_url, unread, visible
 from monitor.tui.page import BOLD, CODE, ITALIC, NUMBER, STRIKE, Block, Kind, Page, Run
 
 MOST_TAGS = 8_000
@@ -105,6 +105,8 @@ class _Reader:
 
     def _text(self, raw: str) -> None:
         text = visible(unescape(raw)) if "&" in raw else raw
+        while text and is_mark(text[0]):  # of a letter in another tag, where more may pile up
+            text = text[1:]
         if not self._pre:
             text = _SPACES.sub(" ", text)
             if text == " " and not self._runs:
