@@ -69,6 +69,10 @@ class TestHtml:
         assert drawn("<ul><li>one two three four</li></ul>", 12) == "• one two\n  three four"
         assert drawn("<blockquote>one two three four</blockquote>", 12) == "▎ one two\n▎ three four"
 
+    def test_marks_do_not_pile_up_across_tags(self) -> None:
+        piled = "<b>" + "\u0301" * 8 + "</b><i>&#769;&#769;</i>"
+        assert drawn(f"<p>e\u0301{piled * 9} x</p>") == "e\u0301 x"
+
     def test_styles(self) -> None:
         (block,) = hypertext.read("<p>a <b>b <i>c</i></b> <code>d</code></p>").blocks
         assert [(run.text, run.style) for run in block.runs if run.text.strip()] == [

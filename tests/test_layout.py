@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pictures
 import pytest
-from driver import LABS, NOW, SIZES, Driver, Newsroom, monitor, settings, story
+from driver import LABS, NOW, Driver, Newsroom, monitor, settings, story
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -23,6 +23,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.geometry import Offset
 
+from monitor import figures
 from monitor.model import Item
 from monitor.source import Source, SourceState, Trouble
 from monitor.tui import row, sections, sidebar_row, state, theme, views
@@ -60,12 +61,32 @@ def side(driver: Driver) -> list[str]:
 # --- whole screens
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("view", "size"),
+    [pytest.param(view, size, id=view.path(size).stem) for view in pictures.VIEWS for size in view.sizes],
+)
 @pytest.mark.usefixtures("utc")
 @story
-async def test_a_screen_is_as_its_picture(tmp_path: Path, size: tuple[int, int]) -> None:
-    """Where it is meant to look otherwise: `python tests/pictures.py`, and look at the difference."""
-    assert await pictures.draw(tmp_path, size) == pictures.path(size).read_text(encoding="utf-8")
+async def test_a_screen_is_as_its_picture(tmp_path: Path, view: pictures.View, size: tuple[int, int]) -> None:
+    """Where it is meant to look otherwise: `python tests/pictures.py`, which tells the difference, too."""
+    drawn = await pictures.draw(tmp_path, view, size)
+    if changed := pictures.difference(view.path(size).read_text(encoding="utf-8"), drawn):
+        pytest.fail(f"{view.path(size).name} shows something else:\n{changed}", pytrace=False)
+
+
+@story
+async def test_openness_has_a_shape_and_a_color_of_its_own(room: Newsroom) -> None:
+    for number, openness in enumerate(figures.SHAPES):
+        room.release(f"Qwen-{number}", openness=openness, license=None)
+    async with monitor(room.path) as driver:
+        drawn = [segment for y in range(8) for segment in driver.feed.render_line(y)]
+        found = {
+            shape: {segment.style.color for segment in drawn if segment.style and shape in segment.text}
+            for shape in figures.SHAPES.values()
+        }
+        assert all(len(colors) == 1 for colors in found.values())
+        assert len({*figures.SHAPES.values()}) == len(figures.SHAPES)
+        assert len(set.union(*found.values())) >= 3
 
 
 # --- sections
