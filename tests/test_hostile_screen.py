@@ -9,13 +9,14 @@ import json
 import os
 import subprocess
 import sys
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from terminal import StrangeError, Terminal, read
+from driver import SIZES
+from terminal import StrangeError, Terminal, read, strange
 from world import hub_row, recording, rss
 
 from monitor.demo.server import ReplayServer
@@ -25,7 +26,11 @@ CORPUS = ROOT.parent / "shared" / "corpus" / "hostile"
 PLACES = ("Xml", "Html", "Json", "Model", "Source", "Watch", "View", "Lab")
 "Whose words are shown. Licenses that are none and pages that are no feeds are planted, too, and never told."
 EVERY = 15
-"Of the broken feeds of the corpus, so many are one."
+"Of the broken feeds of the corpus, one in so many."
+QUIET = 0.1
+"Seconds without a byte after which the next key of a walk is pressed; where that matters, words are waited for."
+ESC = "\x1b[27u"
+"As terminals send it that tell Escape from what begins with it; the other ones leave the program to wait for more."
 PILE = "\u0301" * 300
 
 
@@ -147,46 +152,59 @@ class Office:
         return done.stdout.decode("utf-8")
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """Everything is honest at first, so that what comes next is news."""
-    folder = tmp_path_factory.mktemp("hostile")
-    corpus = sorted(path for path in CORPUS.rglob("*") if path.is_file())[::EVERY] if CORPUS.is_dir() else []
-    honest = rss("Quiet day")
-    feeds = {"wire": [honest, xml()], "post": [honest, json_feed()], "page": [honest, f"<html>{named('Error')}"]}
-    bodies = {f"c{number}": path.read_bytes() for number, path in enumerate(corpus)}
-    made = recording(folder / "recording", {"Qwen": [[hub_row("Qwen/Qwen2-7B")], rows()]}, feeds)
-    for name, body in bodies.items():
-        (made / "replay" / name).mkdir()
-        (made / "replay" / name / "0001.xml").write_text(honest, encoding="utf-8")
-        (made / "replay" / name / "0002.xml").write_bytes(body)
+@contextmanager
+def opened(folder: Path, feeds: Mapping[str, tuple[str, str | bytes]]) -> Iterator[Office]:
+    """Everything is honest at first, so that what comes next is news. `feeds`: name → what is honest, what is not."""
+    made = recording(folder / "recording", {"Qwen": [[hub_row("Qwen/Qwen2-7B")], rows()]})
+    for name, bodies in feeds.items():
+        (made / "replay" / name).mkdir(parents=True)
+        for number, body in enumerate(bodies, start=1):
+            whole = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
+            (made / "replay" / name / f"{number:04}.xml").write_bytes(whole)
     with ReplayServer(made) as server:
-        (folder / "feeds.toml").write_text(configuration(server.url, list(bodies)), encoding="utf-8")
+        (folder / "feeds.toml").write_text(configuration(server.url, sorted(feeds.keys() - OWN)), encoding="utf-8")
         there = Office(folder, server)
         there.call("run", "--once", code=3)
         server.advance()
         yield there
 
 
+def nasty_feeds() -> dict[str, tuple[str, str | bytes]]:
+    """Those whose texts are our own."""
+    honest = rss("Quiet day")
+    return {"wire": (honest, xml()), "post": (honest, json_feed()), "page": (honest, f"<html>{named('Error')}")}
+
+
+OWN = nasty_feeds().keys()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with opened(tmp_path, nasty_feeds()) as there:
+        yield there
+
+
 WALK: tuple[tuple[str, str], ...] = (
-    ("/ZqXml", "found"), ("\r", ""), ("g\r", ""), ("F", "Follow a link"), ("\x1b", ""), ("m", ""), ("f", ""),
-    ("f", ""), ("y", "Copied"), ("\x1b", ""), ("\x1b", ""), *(("j\r", ""), ("G", ""), ("\x1b", "")) * 6,
-    ("x", ""), ("\x1b", ""), ("V", "Show a view"), ("\x1b", ""), ("L", ""), ("P", ""), ("n", ""), ("u", ""), ("z", ""),
-    ("/Zq", "found"), ("\r", ""), ("w", "New watchlist"), ("\x1b", ""), ("y", ""), ("\x1b", ""), ("A", ""), ("n", ""),
-    ("E", ""), ("\x1b", ""), ("c", ""), ("\x1b", ""), ("?", "Next item"), ("\x1b", ""), ("\x10Zq", ""), ("\x1b", ""),
-    ("\x1b[Z", ""), ("jjjjjjj", ""), ("e", ""), ("\x1b", ""), ("x", ""), ("n", ""), ("\x1b", ""),
-    ("2", "by "), ("j", ""), ("\r", "license"), ("\x1b", ""), ("s", ""), (">", ""), ("S", ""),
+    ("/ZqXml", "found"), ("\r", ""), ("g\r", ""), ("F", "Follow a link"), (ESC, ""), ("m", ""), ("f", ""),
+    ("f", ""), ("y", "Copied"), (ESC, ""), (ESC, ""), *(("j\r", ""), ("G", ""), (ESC, "")) * 4,
+    ("x", ""), (ESC, ""), ("V", "Show a view"), (ESC, ""), ("L", ""), ("P", ""), ("n", ""), ("u", ""), ("z", ""),
+    ("/Zq", "found"), ("\r", ""), ("w", "New watchlist"), (ESC, ""), ("y", ""), (ESC, ""), ("A", ""), ("n", ""),
+    ("E", ""), (ESC, ""), (ESC, ""), ("/Qwen3-VL kind:release", "found"), ("\r\r", ""), ("c", ""), ("G", ""),
+    (ESC, ""), (ESC, ""), ("?", "Next item"), (ESC, ""), ("\x10Zq", ""), (ESC, ""),
+    ("\x1b[Z", ""), ("jjjjjjj", ""), ("e", ""), (ESC, ""), ("x", ""), ("n", ""), (ESC, ""),
+    ("2", "by "), ("j", ""), ("\r", "license"), (ESC, ""), ("s", ""), (">", ""), ("S", ""),
     ("3", "Downloads by country"), ("G", ""),
-    ("4", "ZqWatch"), ("t", "times"), ("e", "Watchlist "), ("\x1b", ""), ("m", "how long"), ("\x1b", ""),
+    ("4", "ZqWatch"), ("t", "times"), ("e", "Watchlist "), (ESC, ""), ("m", "how long"), (ESC, ""),
     ("x", "Remove"), ("n", ""),
-    ("5", "ZqSource"), ("j", ""), ("G", ""), ("g", ""), ("t", ""), ("A", ""), ("\x1b", ""),
-    ("6", ""), ("\r", ""), ("\x1b", ""), ("7", "following"), ("w", ""), ("i", ""), ("g", ""), ("1", ""),
+    ("5", "ZqSource"), ("j", ""), ("G", ""), ("g", ""), ("t", ""), ("A", ""), (ESC, ""),
+    ("6", ""), ("\r", ""), (ESC, ""), ("7", "following"), ("w", ""), ("i", ""), ("g", ""), ("1", ""),
 )  # fmt: skip
 """Keys, and what is shown after them: every screen, every item, every question."""
 
 
-def test_nothing_hostile_leaves_the_screen(office: Office) -> None:
-    with Terminal(office.command, office.environ, (120, 40)) as terminal:
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_hostile_leaves_the_screen(office: Office, size: tuple[int, int]) -> None:
+    with Terminal(office.command, office.environ, size, QUIET) as terminal:
         terminal.wait("window polls")
         terminal.press("r", "ZqXml")
         for keys, words in WALK:
@@ -200,6 +218,23 @@ def test_nothing_hostile_leaves_the_screen(office: Office) -> None:
     assert all(words.startswith("https://") for words in written.copied)
 
 
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="needs ../shared/corpus, which is not part of the project")
+def test_nothing_of_broken_feeds_leaves_the_screen(tmp_path: Path) -> None:
+    """Each entry opened, the sources with their errors, the log; in one window that is made larger."""
+    files = sorted(path for path in CORPUS.rglob("*") if path.is_file())[::EVERY]
+    feeds = {f"c{number}": (rss("Quiet day"), path.read_bytes()) for number, path in enumerate(files)}
+    with opened(tmp_path, nasty_feeds() | feeds) as office:
+        office.call("run", "--once", "--all", code=3)
+        with Terminal(office.command, office.environ, SIZES[0], QUIET) as terminal:
+            terminal.wait("failing")
+            for size in SIZES:
+                terminal.resize(size)
+                for keys in ("1", "g", *("\r", "G", ESC, "j") * 8, "5", *"jjjj", "G", "7", "G", "i", "g"):
+                    terminal.press(keys)
+            assert terminal.end("1q") == 0
+    assert "c9" in read(bytes(terminal.written)).text
+
+
 COMMANDS = (
     ("list",), ("list", "--json"), ("list", "--csv"), ("sources", "list"), ("sources", "list", "--json"),
     ("watch", "list"), ("watch", "alerts"), ("digest", "preview", "All"), ("report", "share"),
@@ -208,7 +243,6 @@ COMMANDS = (
 
 
 def test_nothing_hostile_leaves_a_command(office: Office) -> None:
-    """After a poll of what is hostile, by whichever test comes first."""
     office.call("run", "--once", "--all", code=3)
     listed = [json.loads(row) for row in office.call("list", "--json").splitlines()]
     items = [one["id"] for one in listed if planted("Xml") in one["title"] or planted("Model") in one["title"]][:4]
@@ -217,12 +251,7 @@ def test_nothing_hostile_leaves_a_command(office: Office) -> None:
     said += [office.call("show", item, *more) for item in items for more in ((), ("--json",))]
     for place in ("Xml", "Model", "Watch", "Source"):
         assert planted(place) in "".join(said), place
-    wrong = {character for text in said for character in text.replace("\r\n", "\n") if not _safe(character)}
-    assert wrong == set()
-
-
-def _safe(character: str) -> bool:
-    return character.isprintable() or character in "\n\t" or unicodedata.category(character) in ("Zs", "Co", "Cn")
+    assert [wrong for text in said if (wrong := strange(text.replace("\t", " ")))] == []
 
 
 # --- the reader itself
@@ -241,16 +270,24 @@ def test_the_reader_refuses_what_a_hostile_text_begins(piece: str) -> None:
     "written",
     ["\x1b]0;x\x07", "\x1b]2;x\x07", "\x1b]2;Open Model Monitor x\x07", "\x1b]8;;http://x\x1b\\", "\x1b[2J", "\x1b[31",
      "\x1b[6n", "\x1bc", "\x1bPx\x1b\\", "\x1b]52;c;?\x07", "\x1b]9;x\x07", "\x07", "\x9b31m", "\x85", "\x00", "\x08",
-     "\u202e", "\u200b", "\u2066", "\ufeff", "\x7f", "\r", "\x1b]777;notify;x;y\x07", "\x1b]8;id=1;javascript:x\x1b\\"],
+     "\u202e", "\u200b", "\u200d", "\u2066", "\ufeff", "\x7f", "\r", "\x1b]777;notify;x;y\x07",
+     "\x1b]8;id=1;javascript:x\x1b\\", "\x1b]8;;\x07", "\x1b_Gx\x1b\\", "\x1b[?1049s", "\x1b[>1000u", "\t", "\u2028",
+     "\xad", "\u180e", "\U000e0041\U000e007f", "e" + "\u0301" * 9, "x" + "\ufe0f\U000e0100" * 5, "ก" + "\u0e49" * 400],
 )  # fmt: skip
 def test_the_reader_refuses(written: str) -> None:
     with pytest.raises(StrangeError):
         read(f"text {written} text".encode())
 
 
-def test_the_reader_refuses_bytes_that_are_no_text() -> None:
+@pytest.mark.parametrize("written", [b"text \x9b31m", b"\xed\xa0\x80", b"\xff", b"\xc0\x9b"])
+def test_the_reader_refuses_bytes_that_are_no_text(written: bytes) -> None:
     with pytest.raises(StrangeError):
-        read(b"text \x9b31m")
+        read(written)
+
+
+def test_the_reader_takes_every_script() -> None:
+    for text in ("Việt", "ภาษาไทย กำ ที่นี่", "हिन्दी", "שָׁלוֹם", "نَمُوذَج ۝", "བསྒྲུབས", "通义千问", "e" + "\u0301" * 8, "👍🏽🇨🇳"):
+        assert read(text.encode()).text == text
 
 
 def test_the_reader_takes_apart_what_is_ours() -> None:
