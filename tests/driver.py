@@ -1,6 +1,7 @@
 """Driving the screen in tests: a database filled by hand, a clock that is set, and a service that behaves."""
 
 import asyncio
+import inspect
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -210,10 +211,23 @@ class FakeService:
         self.asked.append(names)
 
 
+class Opening(MonitorApp):
+    """Where the program would open a browser, the address is noted."""
+
+    CSS_PATH = Path(inspect.getfile(MonitorApp)).with_name("feed.tcss")
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.opened: list[str] = []
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        self.opened.append(url)
+
+
 class Driver:
     """A screen under a test's hands."""
 
-    def __init__(self, app: MonitorApp, pilot: Pilot[None], services: list[FakeService]) -> None:
+    def __init__(self, app: Opening, pilot: Pilot[None], services: list[FakeService]) -> None:
         self.app = app
         self.pilot = pilot
         self._services = services
@@ -271,17 +285,21 @@ class Driver:
         """Until everything that was asked has been answered and shown."""
         for _ in range(3):
             await self.pilot.pause()
-            self.screen.ask_now()
-            self.screen.count_now()
-            if isinstance(self.app.screen, WatchEditor):
-                self.app.screen.try_now()
-            if isinstance(self.app.screen, FilteringScreen):
-                self.app.screen.ask_now()
-            for worker in [each for each in self.app.workers if each.group not in ("marks", "service")]:
-                with suppress(WorkerCancelled):  # a newer one took its place
-                    await self.app.workers.wait_for_complete([worker])
-            await self.screen.markings.written()
+            await self.answers()
         await self.pilot.pause()
+
+    async def answers(self) -> None:
+        """Until what has been asked so far is answered, without waiting for more that is typed."""
+        self.screen.ask_now()
+        self.screen.count_now()
+        if isinstance(self.app.screen, WatchEditor):
+            self.app.screen.try_now()
+        if isinstance(self.app.screen, FilteringScreen):
+            self.app.screen.ask_now()
+        for worker in [each for each in self.app.workers if each.group not in ("marks", "service")]:
+            with suppress(WorkerCancelled):  # a newer one took its place
+                await self.app.workers.wait_for_complete([worker])
+        await self.screen.markings.written()
 
     async def until(self, done: Callable[[], bool]) -> None:
         """Until something that a timer brings has come."""
@@ -312,7 +330,7 @@ async def monitor(
         return services[0]
 
     config, maker = config or settings(path), make if service else None
-    app = MonitorApp(config, path, service=maker, clock=clock or Clock(), draw=draw)
+    app = Opening(config, path, service=maker, clock=clock or Clock(), draw=draw)
     async with app.run_test(size=size, notifications=True) as pilot:
         driver = Driver(app, pilot, services)
         await driver.settle()

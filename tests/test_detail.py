@@ -243,26 +243,22 @@ class TestLinks:
         html = "".join(f'<a href="https://e.org/{number}">{number}</a> ' for number in range(1, 13))
         room.article(key, "Rules", html=html, url=HERE)
         async with monitor(room.path, size) as driver:
-            opened: list[str] = []
-            driver.app.open_url = lambda url, new_tab=True: opened.append(url)  # type: ignore[method-assign]
             await driver.press("F", "1", "2", "enter")
             assert "12[12]" in driver.detail
             await driver.press("F", "3", "enter", "F", "escape")
-            assert opened == ["https://e.org/12", "https://e.org/3"]
+            assert driver.app.opened == ["https://e.org/12", "https://e.org/3"]
 
     @story
     async def test_a_click_on_a_number_follows_it(self, room: Newsroom) -> None:
         key = room.item("Rules", url=HERE)
         room.article(key, "Rules", html='<p>see <a href="https://e.org/x">this</a></p>', url=HERE)
         async with monitor(room.path) as driver:
-            opened: list[str] = []
-            driver.app.open_url = lambda url, new_tab=True: opened.append(url)  # type: ignore[method-assign]
             pane = driver.screen.pane
             shown = [pane.render_line(y).text for y in range(pane.size.height)]
             (line,) = [y for y, text in enumerate(shown) if "this[1]" in text]
             await driver.pilot.click(pane, offset=(shown[line].index("[1]") + 1, line + pane.gutter.top))
             await driver.settle()
-            assert opened == ["https://e.org/x"]
+            assert driver.app.opened == ["https://e.org/x"]
 
     @story
     async def test_what_leads_nowhere_says_so(self, room: Newsroom) -> None:

@@ -316,13 +316,11 @@ async def test_o_opens_the_page_and_says_where_it_is(
     desk.news("Something new")
     desk.send(Sent(), Sent())
     desk.news("Something newer")
-    opened: list[str] = []
     async with desk.sit() as driver:
-        driver.app.open_url = lambda url, *, new_tab=True: opened.append(url)  # type: ignore[method-assign]
         await driver.press("6", "o", "tab", "o", "enter", "o")
         pages = written(tmp_path)
         assert ["Something newer" in page.read_text(encoding="utf-8") for page in pages] == [False, True, True]
-        assert opened == ([] if far else [page.as_uri() for page in pages])
+        assert driver.app.opened == ([] if far else [page.as_uri() for page in pages])
         assert str(pages[-1]) in driver.notices[-1].message
 
 

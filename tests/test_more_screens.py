@@ -326,14 +326,12 @@ async def test_a_query_filters_and_a_wrong_one_says_where(room: Newsroom) -> Non
 async def test_o_opens_the_browser_and_x_what_belongs_to_it(room: Newsroom) -> None:
     fill(room)
     async with monitor(room.path) as driver:
-        opened: list[str] = []
-        driver.app.open_url = lambda url, *, new_tab=True: opened.append(url)  # type: ignore[method-assign]
         await driver.press("2", "o")
         assert "no link" in driver.notices[-1].message
         await driver.press("x")
         assert "Nothing belongs to this item" in driver.notices[-1].message
         await driver.press("G", "o")
-        assert opened == ["https://example.org/1"]
+        assert driver.app.opened == ["https://example.org/1"]
         key = driver.app.screen.query_one("#releases").keys[-1]  # type: ignore[attr-defined]
         with closing(sqlite3.connect(room.path)) as db, db:
             (story_key,) = db.execute("select id from items where kind = 'story'").fetchone()

@@ -15,7 +15,7 @@ from textual.visual import Visual
 
 from monitor.model import Detail, Item
 from monitor.query import Node
-from monitor.tui.drawn import Drawn
+from monitor.tui.drawn import Scrolled
 
 if TYPE_CHECKING:  # it is read after the first paint
     from monitor.tui.paper import Kind, Paper
@@ -25,19 +25,19 @@ MARGIN = 2
 _GROUP = Binding.Group("Read", compact=True)
 
 
-class DetailPane(Drawn, can_focus=True, inherit_bindings=False):
+class DetailPane(Scrolled, can_focus=True, inherit_bindings=False):
     """An item's text, scrolled by keys when it has the focus."""
 
     ALLOW_SELECT = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll_down", "Scroll down", show=False, group=_GROUP, id="down"),
-        Binding("up,k", "scroll_up", "Scroll up", show=False, group=_GROUP, id="up"),
-        Binding("pagedown,ctrl+f", "page_down", "Page down", show=False, group=_GROUP, id="page_down"),
-        Binding("pageup,ctrl+b", "page_up", "Page up", show=False, group=_GROUP, id="page_up"),
-        Binding("ctrl+d", "half(1)", "Half a page down", show=False, group=_GROUP, id="half_down"),
-        Binding("ctrl+u", "half(-1)", "Half a page up", show=False, group=_GROUP, id="half_up"),
-        Binding("home,g", "scroll_home", "To the top", show=False, group=_GROUP, id="first"),
-        Binding("end,G", "scroll_end", "To the end", show=False, group=_GROUP, id="last"),
+        Binding("down,j", "scroll_by(1)", "Scroll down", show=False, group=_GROUP, id="down"),
+        Binding("up,k", "scroll_by(-1)", "Scroll up", show=False, group=_GROUP, id="up"),
+        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False, group=_GROUP, id="page_down"),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, group=_GROUP, id="page_up"),
+        Binding("ctrl+d", "page(0.5)", "Half a page down", show=False, group=_GROUP, id="half_down"),
+        Binding("ctrl+u", "page(-0.5)", "Half a page up", show=False, group=_GROUP, id="half_up"),
+        Binding("home,g", "edge(True)", "To the top", show=False, group=_GROUP, id="first"),
+        Binding("end,G", "edge(False)", "To the end", show=False, group=_GROUP, id="last"),
         Binding("F", "links", "Follow a link in the text", show=False, group=_GROUP, id="links"),
         Binding("m", "fold", "Formats of the models on/off", show=False, group=_GROUP, id="formats"),
         Binding("escape,left,h", "leave", "Back to the list", group=_GROUP, id="back"),
@@ -175,9 +175,6 @@ class DetailPane(Drawn, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         self._draw()
-
-    def action_half(self, direction: int) -> None:
-        self.scroll_relative(y=direction * max(1, self.size.height // 2), animate=False)
 
     def action_leave(self) -> None:
         self.post_message(self.Left())

@@ -131,6 +131,19 @@ class Drawn(ScrollView, inherit_bindings=False):
         return drawn
 
 
+class Scrolled(Drawn, inherit_bindings=False):
+    """Lines that are read, without a cursor. A key goes there at once: Textual's own actions take up to a second."""
+
+    def action_scroll_by(self, lines: int) -> None:
+        self.scroll_relative(y=lines, animate=False, force=True)
+
+    def action_page(self, pages: float) -> None:
+        self.action_scroll_by(round(pages * max(1, self.size.height)))
+
+    def action_edge(self, first: bool) -> None:
+        self.scroll_to(y=0 if first else self.virtual_size.height, animate=False, force=True)
+
+
 class KeptBar(ScrollBar):
     """A scrollbar that is drawn when it is another, not whenever anything beside it is."""
 

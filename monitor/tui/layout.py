@@ -12,6 +12,7 @@ from textual.widget import Widget
 from monitor.store.connect import Database
 from monitor.tui import views
 from monitor.tui.keeping import KeepingScreen
+from monitor.tui.keys import hint
 from monitor.tui.parts import design
 from monitor.tui.settings import Settings
 from monitor.tui.state import State
@@ -117,9 +118,11 @@ class LayoutScreen(KeepingScreen):
         return design(self.size.width)
 
     def divide(self) -> None:
-        """Give the panes their sizes in the design of the moment."""
-        if not self._sizes and self.pane.styles.max_width is None:
-            return
+        """Give the panes the sizes that were chosen in the design of the moment."""
+        if self._sizes:
+            self._divide()
+
+    def _divide(self) -> None:
         sidebar, detail = (self._sizes.get(f"{self._design} {pane}") for pane in PANES)
         self.sidebar.styles.width = sidebar
         wide = self._design == "-wide"
@@ -134,13 +137,13 @@ class LayoutScreen(KeepingScreen):
             self.notify("The detail pane takes all of a narrow screen when an item is read.", markup=False)
             return
         if not self.query_one(f"#{pane}").display:
-            self.notify(f"It is hidden: {'b' if pane == 'sidebar' else 'd'} shows it.", markup=False)
+            self.notify(f"It is hidden: {hint(pane, self.config.keys)} shows it.", markup=False)
             return
         self._resize(name, self._sizes.get(name, SIZES[name]) + by * STEPS[pane])
 
     def _resize(self, name: str, size: int) -> None:
         self._sizes[name] = _within(name, size)
-        self.divide()
+        self._divide()
         self.call_after_refresh(self.show_detail)
 
     def action_as_designed(self) -> None:
@@ -148,7 +151,7 @@ class LayoutScreen(KeepingScreen):
         self._sizes = {name: size for name, size in self._sizes.items() if name.split()[0] != self._design}
         self._panes.clear()
         self.remove_class(*(f"-{how}-{pane}" for how in ("with", "no") for pane in PANES))
-        self.divide()
+        self._divide()
         self.call_after_refresh(self.show_detail)
 
     # --- borders that are dragged

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from monitor.tui import empty
-from monitor.tui.drawn import Drawn
+from monitor.tui.drawn import Scrolled
 from monitor.tui.log_book import Entry, Level, LogBook
 from monitor.tui.parts import BREAKPOINTS, FAINT, line
 from monitor.tui.row import Piece
@@ -32,7 +32,7 @@ WANTED: dict[Level, str] = {"info": "everything", "warning": "warnings and error
 _GROUP = Binding.Group("Log", compact=True)
 
 
-class LogList(Drawn, can_focus=True, inherit_bindings=False):
+class LogList(Scrolled, can_focus=True, inherit_bindings=False):
     """Lines that are broken where they are too long."""
 
     PARTS = TABLE
@@ -73,15 +73,6 @@ class LogList(Drawn, can_focus=True, inherit_bindings=False):
         base, styles = self.base_style, self.part_styles
         pieces = self._lines[line] if line < len(self._lines) else []
         return Strip([Segment(text, base + styles[part]) for text, part in pieces]).adjust_cell_length(width, base)
-
-    def action_scroll_by(self, lines: int) -> None:
-        self.scroll_relative(y=lines, animate=False, force=True)
-
-    def action_page(self, pages: float) -> None:
-        self.action_scroll_by(round(pages * max(1, self.size.height)))
-
-    def action_edge(self, first: bool) -> None:
-        self.scroll_to(y=0 if first else len(self._lines), animate=False, force=True)
 
 
 class LogScreen(Screen[None]):

@@ -1,6 +1,6 @@
 """What the reader says about items: read, starred, all of them; and taking it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -38,6 +38,10 @@ class MarkingScreen(Reading):
 
     def on_mount(self) -> None:
         self.markings.shown_by(self.show_marking)
+
+    def load(self, keys: Sequence[int]) -> list[Item]:
+        """Items by their keys, as their reader marked them."""
+        return [self.markings.on(item) for item in super().load(keys)]
 
     @property
     def listing(self) -> Listing:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections import deque
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from textual.message import Message
 
+from monitor.model import Item
 from monitor.store import connect, marks
 from monitor.store.connect import Database
 from monitor.tui.undo import History, Marking
@@ -29,6 +31,8 @@ class Markings:
         self._path = path
         self._shown_by: list[Callable[[Marking], None]] = []
         self._to_write: asyncio.Queue[Marking] = asyncio.Queue()
+        self._unwritten: deque[Marking] = deque()
+        "Those that wait, and the one that is being written."
 
     def shown_by(self, show: Callable[[Marking], None]) -> None:
         """Have something show each marking from now on."""
@@ -43,7 +47,15 @@ class Markings:
         """Show a marking everywhere, and write it after those before it."""
         for show in self._shown_by:
             show(marking)
+        self._unwritten.append(marking)
         self._to_write.put_nowait(marking)
+
+    def on(self, item: Item) -> Item:
+        """An item that was read from the store as its reader marked it: also where that waits to be written."""
+        for marking in self._unwritten:
+            if item.key in marking.keys:
+                item = marking.on(item)
+        return item
 
     async def keep_writing(self, tell: Callable[[Message], object]) -> None:
         """Write markings one after another, for as long as there is a screen."""
@@ -54,6 +66,7 @@ class Markings:
                 await asyncio.to_thread(self._write, marking)
             except (sqlite3.Error, connect.StoreError) as error:
                 written = Written(f"not marked: {error}")
+            self._unwritten.popleft()
             self._to_write.task_done()
             tell(written)
 

@@ -1,6 +1,7 @@
 """All releases side by side: sorted by any column, filtered by any query, each opened as in the feed."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -117,7 +118,8 @@ class ReleasesScreen(ItemScreen):
 
     def read_rows(self, keys: Sequence[int]) -> list[Release]:
         """Releases by their keys."""
-        return release_table.load(self._db, keys, self._clock())
+        found = release_table.load(self._db, keys, self._clock())
+        return [replace(release, item=self.markings.on(release.item)) for release in found]
 
     # --- which, and in what order
 
