@@ -25,10 +25,9 @@ async def unless(stopped: Callable[[], bool], work: Coroutine[None, None, T]) ->
     task = asyncio.ensure_future(work)
     while not task.done():
         await asyncio.wait([task], timeout=LOOK_EVERY)
-        if stopped() and not task.done():
+        if stopped():
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await asyncio.wait([task])
             raise BrokenOffError
     return task.result()
 
