@@ -6,7 +6,7 @@ terminal, a mail header or a markup parser would obey; what passes `safe_url` is
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urljoin, urlsplit
 
 TITLE_LIMIT = 400
@@ -176,6 +176,7 @@ _ASCII_WORDS = bytes(
     ord(letter.lower()) if (letter := chr(code)).isalnum() or letter == "." else ord(" ") for code in range(128)
 ).ljust(256)
 "Small letters, digits and dots stay; what parts words is a space."
+_DIGITS = b"0123456789"
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 
 
@@ -202,12 +203,15 @@ def words(text: str) -> list[str]:
 
 
 def _ascii_words(text: str) -> list[str]:
-    """The same of a text without other letters, in two thirds of the time."""
+    """The same of a text without other letters, in two thirds of the time; without digits in a third."""
+    letters = text.encode().translate(_ASCII_WORDS)
+    if len(letters.translate(None, _DIGITS)) == len(letters):
+        return letters.decode().replace(".", " ").split()
     found: list[str] = []
-    for place, piece in enumerate(_NUMBER.split(text.encode().translate(_ASCII_WORDS).decode())):
+    for place, piece in enumerate(_NUMBER.split(letters.decode())):
         if place % 2:
             found.append(piece)
-        else:
+        elif piece:
             found += piece.replace(".", " ").split()
     return found
 
@@ -215,6 +219,12 @@ def _ascii_words(text: str) -> list[str]:
 def fold(text: str) -> str:
     """The index form of a text: its `words`, joined by single spaces."""
     return " ".join(words(text))
+
+
+@lru_cache(maxsize=4_096)
+def fold_title(title: str) -> str:
+    """The same of a title. A batch asks twice: when its entries are compared, and when its items are indexed."""
+    return fold(title)
 
 
 @cache

@@ -14,11 +14,11 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from monitor.deliver.messages import Message
+from monitor.frozen import dataclass
 from monitor.secrets import SecretError, resolve
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ hide a link behind other words, or become markup.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 
 from monitor import text
 from monitor.figures import license_label, size, span
+from monitor.frozen import dataclass
 from monitor.model import TOPICS, Item
 from monitor.notices import Alert, Severity
 

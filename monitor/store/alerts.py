@@ -74,7 +74,7 @@ def _write(db: Database, made: Sequence[tuple[Watch, New]], now: datetime) -> di
             (
                 watch.watchlist.name,
                 item.key,
-                writing.dumped(query.matched(watch.node, item.subject)),
+                rows.listed(query.matched(watch.node, item.subject)),
                 now.timestamp(),
             )
             for watch, item in fresh

@@ -12,9 +12,9 @@ published before it.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.frozen import dataclass
 from monitor.polled import Entry
 from monitor.source import SourceState
 from monitor.store import changed, known, stories

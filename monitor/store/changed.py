@@ -6,10 +6,11 @@ any more; one whose address got other tracking parameters has not changed.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from monitor import text
+from monitor.frozen import dataclass
 from monitor.model import Understood
 from monitor.polled import Entry
 from monitor.store import known, rows, stories, tellings, writing
@@ -66,7 +67,7 @@ def _retell(db: Database, story: int, entries: Mapping[int, Entry], rules: Rules
     said = [_said(one, before, rules) for one in articles]
     changed = [(one, each) for one, each in zip(articles, said, strict=True) if one.id in entries]
     db.executemany(
-        "update articles set labs = ? where id = ?", [(writing.dumped(each.labs), one.id) for one, each in changed]
+        "update articles set labs = ? where id = ?", [(rows.listed(each.labs), one.id) for one, each in changed]
     )
     tellings.replace(db, [_told(story, one, each, rules) for one, each in changed], now)
     fields: writing.Fields = stories.summed_up(said, rules.sources.get(lead.source), rules)

@@ -150,7 +150,7 @@ class Gathering:
             items = tellings.items_of(self._db, unknown)
             self._of.update((article, self._stored_story(items.get(article))) for article in unknown)
         found: dict[int, Story] = {}
-        for article in sorted(shared, key=lambda article: (-shared[article], article)):
+        for article in sorted(sorted(shared), key=shared.__getitem__, reverse=True):
             if story := self._of[article]:
                 found[id(story)] = story
                 if len(found) == ASKED:

@@ -9,7 +9,6 @@ from monitor.model import Model
 from monitor.polled import LOOKS, Counted, HubModel
 from monitor.store import rows
 from monitor.store.connect import Database
-from monitor.store.writing import dumped
 
 _ODD = {"class_": "class"}
 _NAMES = tuple(field.name for field in fields(Model))
@@ -24,7 +23,7 @@ _SAVE = (
 def save(db: Database, model: Model, found: HubModel, fingerprint: str) -> None:
     """Write a model as the Hub lists it now."""
     values = [rows.adapt(getattr(model, name)) for name in _NAMES]
-    tags, moved = dumped(found.tags), rows.time_in(found.last_modified)
+    tags, moved = rows.listed(found.tags), rows.time_in(found.last_modified)
     db.execute(_SAVE, (*values, tags, moved, fingerprint))
 
 
@@ -187,5 +186,5 @@ def sum_up(db: Database, hub_ids: Iterable[str]) -> None:
         "(select sum(downloads), sum(likes) from models where models.item = items.id and gone is null "
         "and mirror_of is null) "
         "where id in (select item from models where hub_id in (select value from json_each(?)) and item is not null)",
-        (dumped(list(hub_ids)),),
+        (rows.listed(list(hub_ids)),),
     )

@@ -7,10 +7,10 @@ what came with it.
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from monitor import schedule
+from monitor.frozen import dataclass
 from monitor.model import Item
 from monitor.polled import Entries, HostState, Listing, PollResult, Unchanged
 from monitor.source import SourceState

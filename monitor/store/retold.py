@@ -184,7 +184,7 @@ def _country(stored: Stored, lab: str | None, rules: Rules) -> str | None:
 def _retold(one: Article, labs: Sequence[str], rules: Rules) -> Article:
     """An article with what rules decide: its `labs`, and what others are compared with."""
     address = url_key(one.url) if one.url else ""
-    read = replace(one, url_key=address, title_key=title_key(one.title), labs=writing.dumped(labs))
+    read = replace(one, url_key=address, title_key=title_key(one.title), labs=rows.listed(labs))
     if one.purged or (one.told is None and one.standing is None):
         return read
     told = _telling(one, labs, rules)

@@ -222,8 +222,10 @@ def adapt(value: object) -> object:
     return adapted(value) if adapted else value
 
 
-_ADAPTED: Mapping[type, Callable[[Any], object]] = {
-    datetime: datetime.timestamp,
-    bool: int,
-    tuple: json.JSONEncoder(ensure_ascii=False).encode,
-}
+def listed(values: Sequence[str]) -> str:
+    """A list as a column holds it."""
+    return _JSON(values) if values else "[]"
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
+_ADAPTED: Mapping[type, Callable[[Any], object]] = {datetime: datetime.timestamp, bool: int, tuple: listed}

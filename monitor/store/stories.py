@@ -205,7 +205,7 @@ def _row(story: int, one: Fresh, now: datetime) -> tuple[object, ...]:
         entry.html,
         entry.author,
         entry.language or one.source.language,
-        writing.dumped(one.understood.labs),
+        rows.listed(one.understood.labs),
         one.signs.published,
         now.timestamp(),
         entry.digest,

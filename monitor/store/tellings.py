@@ -3,10 +3,10 @@
 import dataclasses
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zlib import crc32
 
+from monitor.frozen import dataclass
 from monitor.source import SourceKind
 from monitor.store import rows
 from monitor.store.connect import Database

@@ -37,7 +37,7 @@ def mark(db: Database, watch: Watch, now: datetime) -> int:
         fresh = _unalerted(db, name, found)
         db.executemany(
             "insert into alerts (watchlist, item, matched, at, history) values (?, ?, ?, ?, 1)",
-            [(name, key, writing.dumped(words), now.timestamp()) for key, words in _matched(db, watch, fresh)],
+            [(name, key, rows.listed(words), now.timestamp()) for key, words in _matched(db, watch, fresh)],
         )
         writing.update_all(db, fresh, "alerted = 1")
         db.execute("insert or replace into watched (watchlist, query) values (?, ?)", (name, watch.watchlist.query))

@@ -1,6 +1,5 @@
 """Writing items: numbers, rows, labs, topics and the index, inside somebody's transaction."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -166,11 +165,11 @@ def index(
     def folded() -> Iterator[tuple[int, str, str]]:
         # in the order of the keys: for one that is smaller, the index writes out what it holds in memory
         for key, title, body in sorted(entries):
-            titled, bodied = text.words(title), text.words(body[:BODY_LIMIT])
-            indexed = " ".join(titled), " ".join(bodied)
+            titled, bodied = text.fold_title(title), text.fold(body[:BODY_LIMIT])
             if key in judged:
-                subjects[key] = Subject.of(title, *indexed, words=asked.intersection(titled + bodied))
-            yield key, *indexed
+                words = asked.intersection(titled.split()).union(asked.intersection(bodied.split()))
+                subjects[key] = Subject.of(title, titled, bodied, words)
+            yield key, titled, bodied
 
     db.executemany("delete from item_fts where rowid = ?", [(key,) for key in again])
     db.executemany("insert into item_fts (rowid, title, body) values (?, ?, ?)", folded())
@@ -198,8 +197,3 @@ def remove(db: Database, keys: Sequence[int]) -> None:
         db.execute("delete from item_fts where rowid = ?", (key,))
         db.execute("update articles set item = null, summary = '', html = '' where item = ?", (key,))
         db.execute("delete from items where id = ?", (key,))
-
-
-def dumped(values: Sequence[str]) -> str:
-    """A list as a column holds it."""
-    return json.dumps(values, ensure_ascii=False) if values else "[]"

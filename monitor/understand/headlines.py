@@ -11,8 +11,8 @@ from monitor.understand.eventwords import ACT_PHRASES, ACTS, COMMON, PLACES, STO
 _CJK = re.compile(r"[぀-ヿ㐀-鿿가-힯]+")
 _HANGUL = re.compile(r"[가-힯]")
 _KANA = re.compile(r"[぀-ヿ]")
-_WORD = re.compile(r"[^\W\d_](?:[\w'+]|\.(?=\w)|-(?=\d))*")
-_NAME = re.compile(r"\b[A-Z](?:[\w'+]|\.(?=\w)|-(?=\d))*|\b[a-z]+[A-Z]\w*")
+_WORD = re.compile(r"[^\W\d_](?:[\w'+]++|\.(?=\w)|-(?=\d))*+")
+_NAME = re.compile(r"\b[A-Z](?:[\w'+]++|\.(?=\w)|-(?=\d))*+|\b[a-z]++[A-Z]\w*")
 
 
 def script(text: str) -> str:

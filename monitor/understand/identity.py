@@ -17,10 +17,11 @@ The choice is made at the first body and revised on proof alone: most of what wa
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
+from monitor.frozen import dataclass
 from monitor.understand.stories import title_key, url_key
 
 Policy = Literal["guid", "link", "content"]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from monitor.frozen import dataclass
 from monitor.model import Lab
 from monitor.understand.ambiguous import ANY_LAB, BROAD, DOUBTS, MASKS, MODEL_WORDS, MORE_NAMES
 from monitor.understand.passage import Doubt, Hit, Passage, Phrase

@@ -6,10 +6,10 @@ these days. Every link says why.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from monitor.frozen import dataclass
 from monitor.model import TOPICS
 from monitor.understand import headlines
 

@@ -6,10 +6,10 @@ can be compared with the key of a release. A family alone (Qwen, Kimi) names no 
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
+from monitor.frozen import dataclass
 from monitor.model import Lab
 from monitor.understand import names
 from monitor.understand.passage import normal

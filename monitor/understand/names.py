@@ -15,9 +15,9 @@ A name is read part by part (parts are split at hyphens; the tables are in `name
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from monitor.frozen import dataclass
 from monitor.model import Lab
 from monitor.text import words
 from monitor.understand import nameparts as tables

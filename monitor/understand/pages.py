@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from monitor.text import words
+from monitor.text import fold_title
 
 MIN_WORDS = 5
 "Shorter headlines (“Weekly notes”) come again and again. A Chinese or Korean character counts as a word."
@@ -14,7 +14,8 @@ _TRACKING = re.compile(
     r"utm_|fbclid$|gclid$|mc_cid$|mc_eid$|ref$|ref_src$|source$|cmpid$|ncid$|guccounter$|smid$|at_medium$|at_campaign$"
 )
 _PUBLISHER = re.compile(r"\s+[-–—|]\s+[^-–—|]{2,40}$")
-_DASH = re.compile("[-–—|]")
+_DASH = re.compile(r"[-–—|]\s")
+"What a publisher stands behind, and few headlines have: to look for this first takes half the time."
 _BEFORE = re.compile(
     r"^(?:exclusive|breaking|update \d+|update|video|watch|live|report|analysis|factbox)\s*[-:]\s*(?=\S)|^[a-z]+ › ",
     re.IGNORECASE,
@@ -68,5 +69,5 @@ def title_key(title: str) -> str:
 
 def headline_key(bare: str) -> str:
     """The same of a `headline`."""
-    found = [word for word in words(bare) if word != "s"]
+    found = [word for word in fold_title(bare).split() if word != "s"]
     return " ".join(found) if len(found) >= MIN_WORDS else ""

@@ -7,11 +7,13 @@ Chinese, Japanese and Korean ones as substrings.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
+
+from monitor.frozen import dataclass
 
 TITLE_READ = 1_000
 SUMMARY_READ = 4_000

@@ -4,9 +4,15 @@ from collections.abc import Sequence
 
 from monitor.model import Lab, Understood
 from monitor.understand import labs as lab_names
+from monitor.understand import together
 from monitor.understand import topics as themes
 from monitor.understand.labs import Named
 from monitor.understand.passage import Passage, Scanner
+
+_SILENT = frozenset({"word", "mask"})
+"Roles of phrases that decide nothing by themselves. Two texts in five have no others."
+_NOTHING = Understood()
+_PLACES = {"title": "in the title", "lead": "in the lead", "body": "in the text"}
 
 
 class Reader:
@@ -29,6 +35,8 @@ class Reader:
         `topics` and `lab` are the feed's: its topics are added when the text is about AI, its lab always.
         """
         passage = self._scanner.scan(title, summary)
+        if lab is None and passage.roles.keys() <= _SILENT and not together.may_tell(passage):
+            return _NOTHING
         named = lab_names.named(passage, lab)
         decided = themes.themes(passage, named)
         policy = themes.policy(passage, named, decided, policy_feed=policy_feed)
@@ -50,6 +58,6 @@ class Reader:
 
 def _named(passage: Passage, one: Named) -> str:
     text = passage.text[one.hit.start : one.hit.end]
-    place = {"title": "in the title", "lead": "in the lead", "body": "in the text"}[passage.zone(one.hit.start)]
+    place = _PLACES[passage.zone(one.hit.start)]
     reason = f", {one.reason}" if one.reason else ""
     return f'lab {one.lab}: "{text}" {place}{reason}'

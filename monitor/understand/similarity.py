@@ -6,9 +6,9 @@ agrees (another model, another place, another act); what is left needs enough th
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 
+from monitor.frozen import dataclass
 from monitor.understand.eventwords import COMMON, EVERYWHERE
 from monitor.understand.telling import LAB, Telling
 
@@ -64,12 +64,13 @@ def _apart(one: Telling, other: Telling) -> str:
         return "the same outlet tells it anew: a new development"
     if one.models and other.models and not any(mine.fits(theirs) for mine in one.models for theirs in other.models):
         return f"different models: {_models(one)}; {_models(other)}"
-    mine, theirs = one.places - EVERYWHERE, other.places - EVERYWHERE
-    if mine and theirs and not mine & theirs:
-        return f"different places: {_listed(mine)}; {_listed(theirs)}"
-    if one.labs and other.labs and not one.labs & other.labs:
+    if one.places and other.places:
+        mine, theirs = one.places - EVERYWHERE, other.places - EVERYWHERE
+        if mine and theirs and mine.isdisjoint(theirs):
+            return f"different places: {_listed(mine)}; {_listed(theirs)}"
+    if one.labs and other.labs and one.labs.isdisjoint(other.labs):
         return f"different labs: {_listed(one.labs)}; {_listed(other.labs)}"
-    if one.acts & _MARKED != other.acts & _MARKED or (one.acts and other.acts and not one.acts & other.acts):
+    if one.acts & _MARKED != other.acts & _MARKED or (one.acts and other.acts and one.acts.isdisjoint(other.acts)):
         return f"different acts: {_listed(one.acts) or 'none'}; {_listed(other.acts) or 'none'}"
     return ""
 
@@ -88,7 +89,7 @@ def _by_words(one: Telling, other: Telling) -> Verdict:
         return Verdict(True, 0.9, f"both tell of the release of {model}")
     labs, acts, places = one.labs & other.labs, one.acts & other.acts - _MARKED, one.places & other.places - EVERYWHERE
     numbers = one.numbers & other.numbers
-    shared = [word for word in one.words & other.words if word not in COMMON and not word.startswith(LAB)]
+    shared = [word for word in (one.words & other.words) - COMMON if not word.startswith(LAB)]
     telling = len(shared) + len(numbers) + bool(labs and acts and places)
     if telling < 2:
         return Verdict(False, _TOO_LITTLE, "too little that both say")
@@ -160,13 +161,15 @@ def _doubt(one: Telling, other: Telling) -> float:
 
 def _only(one: Telling, other: Telling) -> bool:
     """Whether a headline names what the other article does not."""
-    return not one.names <= other.words | other.lead | COMMON
+    return bool(one.names - other.words - other.lead - COMMON)
 
 
 # --- in words -------------------------------------------------------------------------------------
 
 
 def _shared_model(one: Telling, other: Telling) -> str:
+    if not (one.models and other.models):
+        return ""
     return next((mine.name for mine in one.models for theirs in other.models if mine.fits(theirs)), "")
 
 

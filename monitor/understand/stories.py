@@ -13,10 +13,10 @@ of them must be of the same days: no chain of pairs that each look alike makes o
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 
+from monitor.frozen import dataclass
 from monitor.source import SourceKind
 from monitor.understand.eventwords import COMMON
 from monitor.understand.pages import title_key, url_key

@@ -7,9 +7,9 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from monitor.frozen import dataclass
 from monitor.source import SourceKind
 from monitor.understand import headlines
 from monitor.understand.eventwords import ROUNDUPS

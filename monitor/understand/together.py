@@ -104,7 +104,7 @@ def _scanner() -> Scanner:
 
 def found(passage: Passage, labs: Sequence[Named]) -> list[tuple[str, tuple[Hit, ...]]]:
     """The themes, each with the words that make it."""
-    if not _may_tell(passage):
+    if not may_tell(passage):
         return []
     kinds = _kinds(passage, labs)
     there = frozenset(kinds)
@@ -117,9 +117,10 @@ def found(passage: Passage, labs: Sequence[Named]) -> list[tuple[str, tuple[Hit,
     return list(themes.items())
 
 
-def _may_tell(passage: Passage) -> bool:
+def may_tell(passage: Passage) -> bool:
     """Whether the title has any of `_TOLD`: a short look that spares most texts the long one."""
-    return any(passage.zone(hit.start) == "title" for hit in passage.of("actor")[:1]) or _scanner().is_in_title(passage)
+    actors = passage.of("actor")
+    return bool(actors and actors[0].start < passage.title_end) or _scanner().is_in_title(passage)
 
 
 def _kinds(passage: Passage, labs: Sequence[Named]) -> dict[str, list[Hit]]:

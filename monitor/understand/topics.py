@@ -7,8 +7,8 @@ phrase says, several kinds of words may say together: see `together`.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from monitor.frozen import dataclass
 from monitor.model import TOPICS
 from monitor.understand import acting, policywords, together
 from monitor.understand.ambiguous import AI_WORDS, ANY_LAB, DOUBTS
