@@ -4,7 +4,7 @@ the mail share."""
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from monitor.model import Event, Openness
+from monitor.model import Article, Event, Item, Openness
 
 SHAPES: Mapping[Openness, str] = {"open": "◆", "restricted": "◇", "noncommercial": "△", "unstated": "·"}
 """How open a license is, told by shape and not by color alone."""
@@ -21,6 +21,25 @@ EVENT_WORDS: Mapping[Event, str] = {
     "models": "models added",
     "withdrawn": "withdrawn",
 }
+
+
+NO_TITLE = "(no title)"
+_FIRST_WORDS = 80
+"Characters that stand for a title."
+
+
+def headline(one: Item | Article) -> str:
+    """What it is called: its title; without one the first words of what it says, else its address."""
+    return one.title or _first_words(one.summary) or one.url or NO_TITLE
+
+
+def _first_words(summary: str) -> str:
+    said = " ".join(summary.split())
+    if len(said) <= _FIRST_WORDS:
+        return said
+    cut = said[:_FIRST_WORDS]
+    whole, space, _ = cut.rpartition(" ")
+    return (whole if space and len(whole) > _FIRST_WORDS // 2 else cut) + "…"  # not every script has spaces
 
 
 def size(params: int | None) -> str:

@@ -92,8 +92,9 @@ class Service:
             self._thread.join(STOP_WITHIN)
 
     def refresh(self, names: Sequence[str] | None = None) -> None:
-        """Poll some sources now, or all."""
-        self._soon(lambda: self._hurry(names))
+        """Poll some sources now, or all; where it has only begun, as soon as it polls."""
+        self._wanted.append(names)
+        self._soon(self._hurry_tick)
 
     def _soon(self, act: Callable[[], None]) -> None:
         if self._loop:
@@ -202,10 +203,6 @@ class Service:
             log.error("%s", error)
             self._tell(StoreFailed(str(error)))
             self._supervisor.alive(str(error))  # a restart mends no full disk
-
-    def _hurry(self, names: Sequence[str] | None) -> None:
-        self._wanted.append(names)
-        self._hurry_tick()
 
     def _hurry_tick(self) -> None:
         if self._scheduler is not None and self._scheduler.running:

@@ -7,17 +7,24 @@ from textual.binding import Binding
 
 from monitor.config.actions import PLACES
 from monitor.tui.app import MonitorApp, own_bindings
+from monitor.tui.confirm import Confirm
 from monitor.tui.deliveries_screen import DeliveriesScreen
 from monitor.tui.detail_pane import DetailPane
 from monitor.tui.feed_list import FeedList
 from monitor.tui.feed_screen import FeedScreen
+from monitor.tui.help_screen import HelpScreen
 from monitor.tui.keys import written
+from monitor.tui.links_menu import LinksMenu
 from monitor.tui.log_screen import LogList, LogScreen
+from monitor.tui.previews import LetterPreview
+from monitor.tui.query_bar import QueryBar
 from monitor.tui.releases_screen import ReleasesScreen
 from monitor.tui.reports_screen import ReportsScreen
 from monitor.tui.sidebar import Sidebar
 from monitor.tui.sources_screen import SourcesScreen
 from monitor.tui.table import Table
+from monitor.tui.views_menu import ViewsMenu
+from monitor.tui.watch_editor import WatchEditor
 from monitor.tui.watchlists_screen import WatchlistsScreen
 
 PATH = Path(__file__).parent.parent / "docs" / "keys.md"
@@ -34,6 +41,13 @@ PARTS: dict[str, tuple[str, tuple[type, ...]]] = {
     "reports": ("Reports", (ReportsScreen,)),
     "sources": ("Sources", (SourcesScreen,)),
     "watchlists": ("Watchlists", (WatchlistsScreen,)),
+    "question": ("Questions", (Confirm,)),
+    "links": ("Menus of links", (LinksMenu,)),
+    "views": ("The menu of views", (ViewsMenu,)),
+    "help": ("The help", (HelpScreen,)),
+    "preview": ("Messages and digests in full", (LetterPreview,)),
+    "query": ("The line of a query", (QueryBar,)),
+    "editor": ("The editor of a watchlist", (WatchEditor,)),
 }
 """By place, as `monitor.config.actions` names them: what people call it, and the parts that bring its keys."""
 HEAD = """# Keys
@@ -53,8 +67,12 @@ quit = []                     # none: the palette (ctrl+p) still has it
 A name stands for the action in every place that has it: `down` moves in all lists. An action that is not known, a key
 that is none, and two actions on one key in the same place are told with their lines, by the screen and by
 `monitor config check`; the screen goes on with the keys it has. A change of the file holds at once. `ctrl+q` always
-ends the program, and questions and lines of text keep their keys: Enter, Escape, Tab. Views of your own have keys of
-their own after `V` (`[[views]]`, `key = "7"`).
+ends the program. Views of your own have keys of their own after `V` (`[[views]]`, `key = "7"`).
+
+Some keys stay as they are. Escape always leaves a question, a menu or a line of text, and Enter takes what a question
+or a menu offers, whatever else you choose; arrows move in menus, and digits choose. A line of text keeps what is typed
+into it: what can be done meanwhile (`to_list`, `complete`, `save`, `next_line`, `previous_line`, `found_down`,
+`found_up`) takes keys that no text needs, as `f5`, `ctrl+d`, `tab` or `enter`.
 
 A terminal cannot tell some keys apart: `ctrl+i` is Tab, `ctrl+m` is Enter, `ctrl+h` is Backspace in many.
 """

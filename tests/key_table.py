@@ -247,13 +247,13 @@ PLACES = (
         *moves(scrolled("reports"), f"{DOWN} space"), Row("r", words("top")), leads(BACK, FeedScreen),
     ), (80, 24)),
     Place("Watchlists", (WatchlistsScreen,), "4", (
-        *table_moves(chosen), Row("t", words("watch-panel-text"), "g"), Row("ctrl+d", scrolled("watch-panel")),
-        Row("ctrl+u", scrolled("watch-panel"), "ctrl+d", operator.lt), Row("space", switched_off),
+        *table_moves(chosen), Row("T", words("watch-panel-text"), "g"), Row("ctrl+d", scrolled("watch-panel")),
+        Row("ctrl+u", scrolled("watch-panel"), "ctrl+d", operator.lt), Row("space z Z", switched_off),
         leads("a e", WatchEditor), leads("m", Ask), leads("x delete", Confirm),
         leads("escape q h W enter o l", FeedScreen),
     ), (80, 16)),
     Place("Sources", (SourcesScreen,), "5", (
-        *table_moves(chosen), Row("r R", polled), Row("t", toasts), Row("M", switched_off), leads("A", Ask),
+        *table_moves(chosen), Row("r R", polled), Row("T", toasts), Row("M z Z", switched_off), leads("A", Ask),
         leads(f"{BACK} S", FeedScreen),
     )),
     Place("Deliveries", (DeliveriesScreen, DeliveryTable), "6", (

@@ -16,7 +16,12 @@ from fakesite import Asked, FakeSite, Reply
 from textual.widgets import Input
 
 from monitor import fulltexts
+from monitor.cli import lines
+from monitor.deliver import alerts, cards, messages
+from monitor.figures import headline
+from monitor.model import Article
 from monitor.programs import BrokenOffError
+from monitor.report import files
 from monitor.source import Source
 from monitor.store import connect, days, detail, items
 from monitor.store import fulltexts as stored
@@ -465,3 +470,38 @@ async def test_a_marking_of_many_is_undone_and_done_again(room: Newsroom) -> Non
             await driver.press(key)
             assert [room.read(one) for one in keys] == [read] * 2
             assert len(driver.notices) == 1  # the last, in the place of those before
+
+
+# --- what has no title
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "url", "called"),
+    [
+        ("Title", "Said.", "https://a.example/1", "Title"),
+        ("", "Said in\n few words.", "https://a.example/1", "Said in few words."),
+        ("", "word " * 40, "", "word " * 15 + "word…"),
+        ("", "千" * 90, "", "千" * 80 + "…"),
+        ("", "", "https://a.example/1", "https://a.example/1"),
+        ("", "", "", "(no title)"),
+    ],
+)
+def test_what_has_no_title_is_called_by_what_it_says(title: str, summary: str, url: str, called: str) -> None:
+    assert headline(Article(title, url, "Wire", None, NOW, summary=summary)) == called
+
+
+@story
+async def test_an_item_without_a_title_is_told_everywhere_by_its_first_words(tmp_path: Path) -> None:
+    room = Newsroom(tmp_path / "monitor.db")
+    key = room.item("", summary="A note without a title", matched=["note"])
+    async with monitor(room.path) as driver:
+        assert driver.shows("A note without a title")
+        assert driver.detail.startswith("A note without a title\n")
+    with closing(connect.open(room.path)) as db:
+        found = detail.details(db, items.load(db, [key]))[0]
+    item = found.item
+    assert alerts.said(item, item.alerts[0]) == "Qwen family: A note without a title (note)"
+    assert messages.alert(item, item.alerts[0]).subject == "Qwen family: A note without a title"
+    assert cards.name(item) == "A note without a title"
+    assert "A note without a title" in lines.line(item, NOW)
+    assert '"title": ""' in "".join(files.as_lines([found]))

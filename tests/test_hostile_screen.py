@@ -194,9 +194,9 @@ WALK: tuple[tuple[str, str], ...] = (
     ("\x1b[Z", ""), ("jjjjjjj", ""), ("e", ""), (ESC, ""), ("x", ""), ("n", ""), (ESC, ""),
     ("2", "by "), ("j", ""), ("\r", "license"), (ESC, ""), ("s", ""), (">", ""), ("S", ""),
     ("3", "Downloads by country"), ("G", ""),
-    ("4", "ZqWatch"), ("t", "times"), ("e", "Watchlist "), (ESC, ""), ("m", "how long"), (ESC, ""),
+    ("4", "ZqWatch"), ("T", "times"), ("e", "Watchlist "), (ESC, ""), ("m", "how long"), (ESC, ""),
     ("x", "Remove"), ("n", ""),
-    ("5", "ZqSource"), ("j", ""), ("G", ""), ("g", ""), ("t", ""), ("A", ""), (ESC, ""),
+    ("5", "ZqSource"), ("j", ""), ("G", ""), ("g", ""), ("T", ""), ("A", ""), (ESC, ""),
     ("6", ""), ("\r", ""), (ESC, ""), ("7", "following"), ("w", ""), ("i", ""), ("g", ""), ("1", ""),
 )  # fmt: skip
 """Keys, and what is shown after them: every screen, every item, every question."""

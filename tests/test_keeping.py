@@ -395,7 +395,7 @@ async def test_the_table_tells_what_each_watchlist_does(desk: Desk, size: tuple[
         assert "tells screen · at most 5/h" in driver.text("#watch-panel-text")
         await driver.press("j")
         assert driver.text("#watch-panel-text").startswith("千问 [/x]")
-        await driver.press("G", "k", "g", "t", "ctrl+d", "ctrl+u")
+        await driver.press("G", "k", "g", "T", "ctrl+d", "ctrl+u")
         assert "1 time in the last 30 days" in driver.text("#watch-panel-text")
         await driver.press("question_mark")
         assert isinstance(driver.app.screen, HelpScreen)
@@ -470,6 +470,25 @@ async def test_mute_for_a_time_and_tell_again(desk: Desk) -> None:
 
 
 @story
+async def test_muting_and_switching_a_watchlist_are_taken_back_and_done_again(desk: Desk) -> None:
+    async with monitor(desk.room.path, config=desk.config) as driver:
+        await driver.press("W", "m", "enter")
+        assert driver.notices[-1].message == "Qwen family is muted. z takes it back."
+        await driver.press("z")
+        assert driver.notices[-1].message == "Qwen family tells again."
+        assert desk.watchlist("Qwen family").mute_until is None
+        await driver.press("Z")
+        assert desk.watchlist("Qwen family").mute_until == NOW + timedelta(hours=8)
+        await driver.press("m", "z")
+        assert desk.watchlist("Qwen family").mute_until == NOW + timedelta(hours=8)
+        await driver.press("z", "space", "escape", "W", "g")
+        assert "Qwen family" not in [one.name for one in config.load(desk.config.path, {}).watchlists]
+        await driver.press("z")
+        assert driver.notices[-1].message == "Qwen family is switched on."
+        assert desk.watchlist("Qwen family").mute_until is None
+
+
+@story
 async def test_a_shipped_watchlist_is_switched_off_and_keeps_its_name(tmp_path: Path) -> None:
     desk = Desk(tmp_path, 'extends = "default"\n')
     async with monitor(desk.room.path, config=desk.config) as driver:
@@ -496,7 +515,7 @@ async def test_what_stands_in_the_file_is_shown_and_never_obeyed(tmp_path: Path,
     desk = Desk(tmp_path, rows)
     async with monitor(desk.room.path, size, config=desk.config) as driver:
         texts = [*sidebar(driver)]
-        for keys in (["W"], ["e"], ["escape", "t"], ["G", "e"], ["escape", "m"], ["escape", "x"], ["n", "escape"]):
+        for keys in (["W"], ["e"], ["escape", "T"], ["G", "e"], ["escape", "m"], ["escape", "x"], ["n", "escape"]):
             await driver.press(*keys)
             texts += [driver.text(f"#{each.id}") for each in driver.app.screen.query(Static) if each.id]
             if isinstance(driver.app.screen, WatchlistsScreen):
@@ -513,7 +532,7 @@ async def test_what_stands_in_the_file_is_shown_and_never_obeyed(tmp_path: Path,
 async def test_no_watchlists_at_all(tmp_path: Path) -> None:
     desk = Desk(tmp_path, "")
     async with monitor(desk.room.path, config=desk.config) as driver:
-        await driver.press("W", "e", "t", "m", "space", "x", "enter", "j", "k", "g", "G")
+        await driver.press("W", "e", "T", "m", "space", "x", "enter", "j", "k", "g", "G")
         assert "Press a to add one" in driver.text("#watch-panel-text")
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from driver import NOW, SIZES, Driver, Newsroom, monitor, story
 from rich.cells import cell_len
-from textual.widgets import Static
+from textual.widgets import DataTable, Static
 
 from monitor.events import Alerted, Holding, Polled, Progress, StoreFailed
 from monitor.notices import Delivery
@@ -24,6 +24,7 @@ from monitor.tui.feed_screen import FeedScreen
 from monitor.tui.help_screen import HelpScreen
 from monitor.tui.log_book import MOST, LogBook
 from monitor.tui.log_screen import LogScreen
+from monitor.tui.parts import stamp
 from monitor.tui.previews import Preview
 from monitor.tui.releases_screen import ReleasesScreen
 from monitor.tui.reports_screen import ReportsScreen
@@ -383,6 +384,44 @@ async def test_an_empty_screen_says_why_and_what_to_press(
             assert words in driver.text(selector)
             assert help_ in driver.text(selector)
             assert driver.app.screen.query_one(selector).display
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 50)])
+@story
+async def test_t_tells_times_instead_of_ages(room: Newsroom, size: tuple[int, int]) -> None:
+    before, after = (NOW - 3 * HOUR).timestamp(), (NOW + HOUR).timestamp()
+    ago, soon = stamp(NOW - 3 * HOUR, NOW), stamp(NOW + HOUR, NOW)
+    room.source("Good", last_polled=before, last_ok=before, next_poll=after)
+    room.item("Qwen told", matched=["qwen"])
+    with closing(sqlite3.connect(room.path)) as db, db:
+        db.execute("update alerts set at = ?", (before,))
+    put(room, "waiting", created=before, due=after)
+    waits = "in 1 hour" if size[0] >= 110 else " 1h "
+    async with monitor(room.path, size) as driver:
+        for key, selector, told in (
+            ("5", "#sources", {"3h ago ": ago, "in 1 hour": soon}),
+            ("4", "#watchlists", {" 3h ": ago}),
+            ("6", "#deliveries", {" 3h ": ago, waits: soon}),
+        ):
+            await driver.press(key)
+            for age, clock in told.items():
+                assert clock not in shown(driver, selector), (key, age)
+                assert age in shown(driver, selector), (key, age)
+            await driver.press("t")
+            for age, clock in told.items():
+                assert clock in shown(driver, selector), (key, age)
+                assert age not in shown(driver, selector), (key, age)
+            await driver.press("t")
+            assert all(age in shown(driver, selector) for age in told), key
+
+
+def shown(driver: Driver, selector: str) -> str:
+    """All that a table holds, also what is out of sight."""
+    widget = driver.app.screen.query_one(selector)
+    if isinstance(widget, DataTable):
+        cells = (str(cell) for at in range(widget.row_count) for cell in widget.get_row_at(at))
+        return "".join(f" {cell} " for cell in cells)
+    return "\n".join(lines(driver, selector))
 
 
 # --- reports

@@ -11,13 +11,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from world import LABS, NOW, hub_row, integrity, launch, recording, rss, settings
 
+from monitor.config import load
 from monitor.demo.server import ReplayServer
-from monitor.events import Event, StoreFailed
+from monitor.events import Event, Polled, StoreFailed
 from monitor.service import Service
 
 OLD = hub_row("Qwen/Qwen1-7B", created=NOW)
@@ -231,4 +233,16 @@ def test_who_cannot_poll_says_so(office: Office) -> None:
     service = Service(settings(office.path, LABS[:1], []), office.path, on_event=told.append, clock=lambda: NOW)
     service.start()
     until(lambda: any(isinstance(event, StoreFailed) for event in told))
+    service.stop()
+
+
+def test_what_is_asked_for_before_it_polls_is_polled_when_it_does(office: Office) -> None:
+    path = office.folder / "feeds.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"1s"', '"1h"'), encoding="utf-8")
+    assert office.call("run", "--once")[0] == 0
+    told: list[Event] = []
+    service = Service(load(path, {}), office.path, on_event=told.append, clock=lambda: datetime.now(UTC))
+    service.refresh(None)
+    service.start()
+    until(lambda: any(isinstance(event, Polled) for event in told))
     service.stop()

@@ -78,10 +78,10 @@ async def type_in(driver: Driver, text: str) -> None:
 @story
 async def test_a_source_is_tested(room: Newsroom, config: Config, site: Site) -> None:
     async with monitor(room.path, config=config) as driver:
-        await driver.press("5", "t")
+        await driver.press("5", "T")
         assert driver.notices[-1].message.startswith("ok (HTTP 200): 2 entries")
         site.pages.clear()
-        await driver.press("t")
+        await driver.press("T")
         assert driver.notices[-1].message.startswith("failing (HTTP 404): ")
         assert driver.notices[-1].severity == "error"
 
@@ -90,11 +90,36 @@ async def test_a_source_is_tested(room: Newsroom, config: Config, site: Site) ->
 async def test_a_source_is_muted_and_unmuted(room: Newsroom, config: Config) -> None:
     async with monitor(room.path, config=config) as driver:
         await driver.press("5", "M")
-        assert driver.notices[-1].message == "Wire is muted: not asked. M takes it back."
+        assert driver.notices[-1].message == "Wire is muted: not asked. z takes it back."
         assert [feed["enabled"] for feed in feeds(config)] == [False]
         await driver.press("M")
         assert [feed["enabled"] for feed in feeds(config)] == [True]
         assert "# the best" in config.path.read_text(encoding="utf-8")
+
+
+@story
+async def test_muting_a_source_is_taken_back_and_done_again(room: Newsroom, config: Config) -> None:
+    async with monitor(room.path, config=config) as driver:
+        await driver.press("5", "z")
+        assert driver.notices[-1].message == "Nothing to undo."
+        await driver.press("M", "escape", "5", "z")
+        assert driver.notices[-1].message == "Wire is asked again."
+        assert [feed["enabled"] for feed in feeds(config)] == [True]
+        await driver.press("Z")
+        assert driver.notices[-1].message == "Wire is muted: not asked."
+        assert [feed["enabled"] for feed in feeds(config)] == [False]
+        await driver.press("Z")
+        assert driver.notices[-1].message == "Nothing to redo."
+
+
+@story
+async def test_what_could_not_be_changed_is_not_taken_back(room: Newsroom, config: Config) -> None:
+    config.path.write_text("[[feeds]]\nname = ", encoding="utf-8")
+    async with monitor(room.path, config=config) as driver:
+        await driver.press("5", "M")
+        assert driver.notices[-1].severity == "error"
+        await driver.press("z")
+        assert driver.notices[-1].message == "Nothing to undo."
 
 
 @story

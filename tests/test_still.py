@@ -34,7 +34,7 @@ def place(driver: Driver) -> tuple[int, str]:
 async def test_each_step_of_scrolling_is_the_same_while_items_arrive(room: Newsroom) -> None:
     room.items([(f"Story {number:03}", timedelta(hours=number + 1), {}) for number in range(100)])
     async with monitor(room.path, (80, 24)) as driver:
-        await driver.press("pagedown")
+        await driver.press("pagedown", "pagedown")
         for number in range(40):
             before, (line, title) = driver.lines(), place(driver)
             come_in(room, f"New {number}")
@@ -45,6 +45,47 @@ async def test_each_step_of_scrolling_is_the_same_while_items_arrive(room: Newsr
             assert chosen == f"Story {int(title[-3:]) + 1:03}"
             assert after - line in (0, 1, 2)  # at the bottom, the next line, or beyond a heading
         assert "40 new ↑" in driver.text("#top")
+
+
+@story
+async def test_below_the_newest_the_heading_stays_and_nothing_else_moves(room: Newsroom) -> None:
+    room.items([(f"Story {number:03}", timedelta(minutes=number + 1), {}) for number in range(60)])
+    async with monitor(room.path, (80, 24)) as driver:
+        await driver.press("j", "j")
+        before = driver.lines()
+        come_in(room, "New")
+        await driver.look()
+        assert driver.lines()[1:] == before[1:]
+        assert driver.lines()[0].startswith(" Today ─")
+        assert "1 new ↑" in driver.text("#top")
+        await driver.press("k", "k", "k")
+        assert driver.line_of("New") == 1
+        assert "new ↑" not in driver.text("#top")
+
+
+@story
+async def test_the_day_of_what_is_seen_stands_on_the_first_line(room: Newsroom) -> None:
+    room.items([(f"Story {number:03}", timedelta(hours=number), {}) for number in range(100)])
+    async with monitor(room.path, (80, 24)) as driver:
+        seen: list[str] = []
+        for _ in range(6):
+            lines = driver.lines()
+            assert "Story" not in lines[0]
+            seen += [line.partition("Story ")[2][:3] for line in lines if "Story" in line]
+            await driver.press("pagedown")
+        assert driver.lines()[0].startswith(" Sat 21 Nov ─")
+        assert list(dict.fromkeys(seen))[:80] == [f"{number:03}" for number in range(80)], "paging leaves nothing out"
+        await driver.pilot.click(driver.feed, offset=(20, 0))
+        assert driver.shows("▌")
+
+
+@story
+async def test_in_a_list_of_two_lines_the_heading_covers_nothing(room: Newsroom) -> None:
+    room.items([(f"Story {number:03}", timedelta(minutes=number), {}) for number in range(9)])
+    async with monitor(room.path, (80, 5)) as driver:
+        assert driver.feed.size.height == 2
+        await driver.press("j", "j", "j")
+        assert [line.partition("Story ")[2][:3] for line in driver.lines()] == ["002", "003"]
 
 
 @story

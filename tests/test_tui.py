@@ -238,7 +238,7 @@ async def test_keys_and_mouse_move_the_cursor(room: Newsroom) -> None:
     async with monitor(room.path, (120, 40)) as driver:
         for keys, place in (
             ("j", 1), ("down", 2), ("k", 1), ("up", 0), ("G", 199), ("g", 0), ("end", 199), ("home", 0),
-            ("pagedown", 22), ("pageup", 0), ("ctrl+d", 11), ("ctrl+u", 0),
+            ("pagedown", 19), ("pageup", 0), ("ctrl+d", 10), ("ctrl+u", 0),
         ):  # fmt: skip
             await driver.press(keys)
             assert driver.feed.cursor == place, keys
@@ -374,6 +374,29 @@ async def test_the_service_starts_after_the_paint_and_stops_with_the_screen(room
         assert driver.service.asked == [None]
         assert not driver.service.stopped
     assert driver.service.stopped
+
+
+@story
+async def test_what_is_asked_of_this_window_before_another_process_polls_is_asked_of_that(room: Newsroom) -> None:
+    from monitor.events import Holding
+
+    room.source("Good", next_poll=NOW.timestamp() + 900)
+    async with monitor(room.path) as driver:
+        await driver.press("r")
+        assert asked_for(room) == []
+        driver.service.tell(Holding(polling=False))
+        await driver.until(lambda: asked_for(room) == ["Good"])
+        driver.service.asked.clear()
+        room.source("Other", next_poll=NOW.timestamp() + 900)
+        await driver.press("r")
+        assert asked_for(room) == ["Good", "Other"]
+        assert driver.service.asked == []
+
+
+def asked_for(room: Newsroom) -> list[str]:
+    """The sources that were made due."""
+    with closing(sqlite3.connect(room.path)) as db:
+        return [name for (name,) in db.execute("select name from sources where next_why = 'asked for now'")]
 
 
 @story

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from rich.cells import cell_len, set_cell_size
 
-from monitor.figures import age, count, license_label, size
+from monitor.figures import age, count, headline, license_label, size
 from monitor.model import TOPICS, Article, Detail, Happening, Item, Model, Tie
 from monitor.report import dates, ties
 from monitor.report.items import iso
@@ -25,15 +25,15 @@ def line(item: Item, now: datetime, width: int = 0) -> str:
     who = set_cell_size(who, min(max(width - half - _BEFORE_TITLE, 8), 22) if width else 22)
     flags = ("●" if not item.read else " ") + ("★" if item.starred else " ") + ("!" if item.alerts else " ")
     left = f"{item.id:<7}{age(item.at, now):>4} {flags} {item.kind:<10} {who}  "
-    shown = badges(item)
+    shown, called = badges(item), headline(item)
     if not width:
-        return f"{left}{item.title}" + (f"  [{'  '.join(shown)}]" if shown else "")
-    room, wanted = width - cell_len(left), max(min(cell_len(item.title), half), 9)
+        return f"{left}{called}" + (f"  [{'  '.join(shown)}]" if shown else "")
+    room, wanted = width - cell_len(left), max(min(cell_len(called), half), 9)
     while shown and room - wanted < sum(cell_len(badge) + 2 for badge in shown):
         shown.pop()
     right = "".join(f"  {badge}" for badge in shown)
     room = max(room - cell_len(right), 9)
-    title = item.title if cell_len(item.title) <= room else set_cell_size(item.title, room - 1) + "…"
+    title = called if cell_len(called) <= room else set_cell_size(called, room - 1) + "…"
     return f"{left}{set_cell_size(title, room)}{right}"
 
 
@@ -53,7 +53,8 @@ def badges(item: Item) -> list[str]:
 def detail_text(detail: Detail, now: datetime) -> str:
     """One item in full, as text."""
     item = detail.item
-    parts = [item.title, "=" * min(cell_len(item.title), 78), *_facts(item, now), *_dates(detail)]
+    called = headline(item)
+    parts = [called, "=" * min(cell_len(called), 78), *_facts(item, now), *_dates(detail)]
     parts += _section(
         "Alerts", [f"{a.watchlist}: {', '.join(a.matched) or 'matched by its fields'}" for a in item.alerts]
     )
@@ -118,7 +119,7 @@ def _model(model: Model) -> str:
 
 def _article(article: Article) -> str:
     joined = f"\n  the same story: {article.joined}" if article.joined else ""
-    return f"{article.source}: {article.title}\n  {article.url}{joined}"
+    return f"{article.source}: {headline(article)}\n  {article.url}{joined}"
 
 
 def _tie(tie: Tie) -> str:

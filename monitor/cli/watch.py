@@ -11,7 +11,7 @@ from monitor.cli.backtest import as_text, back_test
 from monitor.cli.session import Session, now, pass_session
 from monitor.deliver import outbox
 from monitor.deliver.messages import stamp
-from monitor.figures import age, short_span, span
+from monitor.figures import age, headline, short_span, span
 from monitor.notices import Watchlist
 from monitor.report.backtest import BACK
 from monitor.report.items import fired, iso
@@ -109,7 +109,7 @@ def list_alerts(session: Session, as_json: bool, limit: int) -> None:
             continue
         delay = f", {span(item.delay)} after it was published" if item.delay else ""
         words = ", ".join(alert.matched) or "by its fields"
-        click.echo(f"{item.id:<7}{age(alert.at, now()):>4}  {alert.watchlist}: {item.title}  ({words})")
+        click.echo(f"{item.id:<7}{age(alert.at, now()):>4}  {alert.watchlist}: {headline(item)}  ({words})")
         click.echo(f"{'':<13}{item.source}, seen {iso(item.seen)}{delay}")
 
 

@@ -58,11 +58,29 @@ PLACES: Mapping[str, Mapping[str, str]] = {
     },
     "sources": {
         "back": "escape q left h S", "poll": "r", "poll_all": "R", "add_source": "A", "mute_source": "M",
-        "test_source": "t", **_TABLE_MOVES,
+        "test_source": "T", "undo": "z", "redo": "Z", **_TABLE_MOVES,
     },
     "watchlists": {
-        "back": "escape q h W", "add": "a", "edit": "e", "try": "t", "open": "enter o l", "mute": "m",
-        "switch": "space", "remove": "x delete", "half_down": "ctrl+d", "half_up": "ctrl+u", **_TABLE_MOVES,
+        "back": "escape q h W", "add": "a", "edit": "e", "try": "T", "open": "enter o l", "mute": "m",
+        "switch": "space", "remove": "x delete", "undo": "z", "redo": "Z", "half_down": "ctrl+d",
+        "half_up": "ctrl+u", **_TABLE_MOVES,
+    },
+    "question": {"yes": "y", "no": "n q"},
+    "links": {"close": "q h left", "links": "F", "copy": "y", "down": "j", "up": "k"},
+    "views": {"close": "q h left", "views": "V", "down": "j", "up": "k"},
+    "help": {
+        "close": "q h left", "help": "question_mark", "down": "down j", "up": "up k", "page_down": "pagedown ctrl+d",
+        "page_up": "pageup ctrl+u",
+    },
+    "preview": {
+        "close": "q h left", "browser": "o", "down": "down j", "up": "up k",
+        "page_down": "pagedown ctrl+d ctrl+f space", "page_up": "pageup ctrl+u ctrl+b", "first": "home g",
+        "last": "end G",
+    },
+    "query": {"to_list": "enter down", "complete": "tab"},
+    "editor": {
+        "save": "ctrl+s", "next_line": "enter down", "previous_line": "up shift+tab", "complete": "tab",
+        "found_down": "pagedown", "found_up": "pageup",
     },
 }  # fmt: skip
 """By place: each action and the keys it has by itself."""
@@ -78,7 +96,17 @@ TOGETHER: Mapping[str, tuple[str, ...]] = {
     "Sources": ("everywhere", "sources"),
     "Deliveries": ("everywhere", "deliveries", "table"),
     "the Log": ("everywhere", "log"),
+    "questions": ("question",),
+    "menus of links": ("links",),
+    "the menu of views": ("views",),
+    "the help": ("help",),
+    "previews": ("preview",),
+    "the line of a query": ("everywhere", "query"),
+    "the editor of a watchlist": ("everywhere", "editor"),
 }
 """The places whose keys work at the same time."""
+
+TYPING = frozenset((*PLACES["query"], *PLACES["editor"]))
+"""Actions while text is typed: none has a key that the text needs."""
 
 ACTIONS = tuple(dict.fromkeys(action for place in PLACES.values() for action in place))

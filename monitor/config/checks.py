@@ -11,7 +11,7 @@ from typing import Any
 
 from monitor import text
 from monitor.config import keys
-from monitor.config.actions import ACTIONS
+from monitor.config.actions import ACTIONS, TYPING
 from monitor.figures import span
 from monitor.frozen import dataclass
 from monitor.model import TOPICS
@@ -214,8 +214,17 @@ def headers(value: object) -> tuple[tuple[str, str], ...]:
 
 def key_names(value: object) -> tuple[str, ...]:
     """A key, or a list of keys."""
+    return _keys(keys.names, value)
+
+
+def typing_key_names(value: object) -> tuple[str, ...]:
+    """The same for what is done while text is typed."""
+    return _keys(keys.names_while_typing, value)
+
+
+def _keys(read: Callable[[object], tuple[str, ...]], value: object) -> tuple[str, ...]:
     try:
-        return keys.names(value)
+        return read(value)
     except ValueError as error:
         raise Wrong(str(error), keys.NAMED) from error
 
@@ -258,7 +267,7 @@ MAIL = Table({
 
 THEMES = ("dark", "light", "high-contrast", "16-colors")
 SCREEN = Table({"theme": one_of(*THEMES), "times": one_of("relative", "absolute"), "images": flag})
-KEYS = Table(dict.fromkeys(ACTIONS, key_names))
+KEYS = Table({action: typing_key_names if action in TYPING else key_names for action in ACTIONS})
 
 SINGLE = {
     "monitor": MONITOR, "hub": SITE, "modelscope": SITE, "github": SITE, "mail": MAIL, "screen": SCREEN, "keys": KEYS,

@@ -19,6 +19,9 @@ _OTHER_NAMES = {"esc": "escape", "return": "enter", "del": "delete", "ins": "ins
 _SIGNS = {"solidus": "slash", "reverse_solidus": "backslash", "commercial_at": "at", "hyphen_minus": "minus",
           "plus_sign": "plus", "low_line": "underscore"}  # fmt: skip
 _MODIFIERS = ("ctrl", "alt", "shift")
+WHILE_TYPING = 'a key that no text needs, as "f5", "ctrl+d", "tab" or "enter", or a list of keys'
+_TYPED = ("space", "backspace", "delete", "left", "right", "home", "end")
+"Named keys that a line of text needs."
 _RESERVED = ("ctrl+q", "ctrl+c")
 "So that whatever is changed, the program can be left."
 
@@ -37,6 +40,14 @@ class Clash:
 def names(value: object) -> tuple[str, ...]:
     """A key, or a list of them, by the names that the screen gives them. Raises ValueError with what was expected."""
     return tuple(dict.fromkeys(name(one) for one in (value if isinstance(value, list) else [value])))
+
+
+def names_while_typing(value: object) -> tuple[str, ...]:
+    """The same of actions where text is typed. Raises ValueError with what was expected."""
+    found = names(value)
+    if any("+" not in key and (key in _TYPED or key not in NAMED) for key in found):
+        raise ValueError(WHILE_TYPING)
+    return found
 
 
 def name(value: object) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from monitor.figures import headline
 from monitor.model import Item
 from monitor.notices import Alert
 
@@ -10,7 +11,7 @@ from monitor.notices import Alert
 def said(item: Item, alert: Alert) -> str:
     """One alert as one line: "Kimi: Kimi-K3: 2.8T (kimi)"."""
     matched = f" ({', '.join(alert.matched)})" if alert.matched else ""
-    return f"{alert.watchlist}: {item.title}{matched}"
+    return f"{alert.watchlist}: {headline(item)}{matched}"
 
 
 def told(items: Iterable[Item], watchlists: Collection[str]) -> list[str]:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from monitor import text
 from monitor.deliver import dates
-from monitor.figures import EVENT_WORDS, SHAPES, count, license_label, size
+from monitor.figures import EVENT_WORDS, SHAPES, count, headline, license_label, size
 from monitor.model import TOPICS, Article, Event, Item, Model, Openness
 from monitor.notices import Alert
 from monitor.report.digest import DigestContent, Entry
@@ -103,7 +103,7 @@ def card(entry: Entry, content: DigestContent) -> Card:
 def name(item: Item) -> str:
     """What an item is called where its card tells the rest: by its name alone, where it has one."""
     named = item.kind == "release" or item.event in _FROM_TO
-    return text.line(item.title.partition(": ")[0] if named else item.title)
+    return text.line(item.title.partition(": ")[0] if named else headline(item))
 
 
 def address(url: str) -> str:
@@ -127,7 +127,8 @@ def _words(said: str, url: str = "", language: str | None = None) -> Words:
 def _summary(item: Item) -> Words | None:
     """The beginning of what the source says itself, unless that is its headline again."""
     said = text.line(item.summary, SUMMARY)
-    if not said or text.fold(said)[:60].startswith(text.fold(item.title)[:60]):
+    called = headline(item)
+    if not said or said == called or (item.title and text.fold(said)[:60].startswith(text.fold(called)[:60])):
         return None
     return _words(said, language=item.language)
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from monitor import text
-from monitor.figures import license_label, size, span
+from monitor.figures import headline, license_label, size, span
 from monitor.frozen import dataclass
 from monitor.model import TOPICS, Item
 from monitor.notices import Alert, Severity
@@ -64,9 +64,10 @@ def alert(item: Item, made: Alert, severity: Severity = "normal") -> Message:
         **_about(item),
     }
     lines = [f"{name}: {value}" for name, value in facts.items() if value]
+    called = neutral(headline(item))
     return Message(
-        text.line(f"{neutral(made.watchlist, 60)}: {neutral(item.title)}", SUBJECT_LIMIT),
-        _bounded([neutral(item.title), link(item.url), *lines]),
+        text.line(f"{neutral(made.watchlist, 60)}: {called}", SUBJECT_LIMIT),
+        _bounded([called, link(item.url), *lines]),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from monitor import text
 from monitor.deliver import dates
 from monitor.deliver.cards import Card, card, name
+from monitor.figures import headline
 from monitor.notices import Delivery
 from monitor.report.digest import DigestContent, Entry, Looked
 from monitor.report.numbers import Numbers
@@ -128,7 +129,7 @@ def _counted(number: int, one: str, several: str, named: Sequence[Entry] = (), n
 def _preview(content: DigestContent) -> str:
     """What the subject does not tell: the first headlines, else how far it looked."""
     told = content.stories or content.changes or content.withdrawals
-    said = " · ".join(text.line(entry.item.title) for entry in told[:4])
+    said = " · ".join(text.line(headline(entry.item)) for entry in told[:4])
     return text.line(said or _looked(content.looked), PREVIEW_LIMIT)
 
 

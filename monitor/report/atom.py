@@ -13,7 +13,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from monitor import __version__
-from monitor.figures import license_label, size
+from monitor.figures import headline, license_label, size
 from monitor.model import TOPICS, Article, Detail, Item, Model
 from monitor.report.items import iso
 
@@ -61,7 +61,7 @@ def _entry(feed: ET.Element, origin: Origin, detail: Detail, watchlist: str) -> 
     item = detail.item
     entry = _add(feed, "entry")
     _add(entry, "id", f"{HOME}{origin.id}:{item.id}")
-    _add(entry, "title", _safe(item.title).strip() or item.id)
+    _add(entry, "title", _safe(headline(item)).strip() or item.id)
     _add(entry, "updated", iso(_updated(detail)))
     _add(entry, "published", iso(item.at))
     _add(_add(entry, "author"), "name", _safe(item.lab or item.source).strip() or NAME)
@@ -70,7 +70,7 @@ def _entry(feed: ET.Element, origin: Origin, detail: Detail, watchlist: str) -> 
     _add(entry, "category", term=item.kind, scheme=f"{HOME}kind")
     for topic in item.topics:
         _add(entry, "category", term=topic, scheme=f"{HOME}topic", label=TOPICS.get(topic, topic))
-    _add(entry, "content", "\n".join(_content(detail, watchlist)) or item.title, type="text")
+    _add(entry, "content", "\n".join(_content(detail, watchlist)) or headline(item), type="text")
     _add(_add(entry, "source"), "title", item.source)
 
 
@@ -118,7 +118,7 @@ def _model(model: Model) -> str:
 
 
 def _article(article: Article) -> str:
-    return f"{article.source}: {article.title} {article.url}"
+    return f"{article.source}: {headline(article)} {article.url}"
 
 
 def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from monitor.figures import headline
 from monitor.model import Detail
 from monitor.report import items
 from monitor.text import safe_url
@@ -43,7 +44,7 @@ def as_markdown(found: Iterable[Detail]) -> Iterator[str]:
         if (this := (items.iso(one.at) or "")[:10]) != day:
             yield ("\n" if day else "") + f"## {this}\n\n"
             day = this
-        title, url = _plain(one.title), safe_url(one.url).replace("<", "%3C").replace(">", "%3E")
+        title, url = _plain(headline(one)), safe_url(one.url).replace("<", "%3C").replace(">", "%3E")
         about = _plain(", ".join(filter(None, (one.kind, one.lab or one.source, one.license, *one.topics))))
         yield f"- [{title}](<{url}>) ({about})\n" if url else f"- {title} ({about})\n"
 

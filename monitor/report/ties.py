@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.figures import NO_TITLE
 from monitor.model import Detail, Tie
 
 SHOWN = 7
@@ -37,7 +38,7 @@ def groups(detail: Detail) -> list[Group]:
 
 def name(tie: Tie) -> str:
     """What a tie leads to: of a release its name alone."""
-    return tie.title if tie.articles else tie.title.partition(": ")[0]
+    return tie.title or NO_TITLE if tie.articles else tie.title.partition(": ")[0]
 
 
 def reasons(detail: Detail) -> list[str]:

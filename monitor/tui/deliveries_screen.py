@@ -1,6 +1,6 @@
 """Digests and the outbox: what is to leave, what did not, and why; with sending now and again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,18 +19,17 @@ from monitor.store import outbox, outbox_table
 from monitor.store.connect import Database, told
 from monitor.tui import delivery_rows, digest_jobs, digest_rows, empty
 from monitor.tui.confirm import Confirm
+from monitor.tui.delivery_tables import DeliveryTable, DigestTable
 from monitor.tui.digest_jobs import Standing, Standings
 from monitor.tui.digest_sending import DigestSending
+from monitor.tui.dressed import chosen_keys
 from monitor.tui.parts import BREAKPOINTS
 from monitor.tui.previews import Preview
-from monitor.tui.row import Piece
 from monitor.tui.status import KeyLine, Line
-from monitor.tui.table import Head, Table, laid
+from monitor.tui.table import Head, Table
 
 LOOK_EVERY = 1.0
 TICK_EVERY = 10.0
-MOST_DIGESTS = 6
-"Rows for digests; more of them scroll."
 _GROUP = Binding.Group("Deliveries", compact=True)
 
 
@@ -59,60 +58,6 @@ def again(db: Database, number: int | None, now: datetime) -> Iterator[Message]:
     with told(db):
         yield Again(outbox.retry(db, now, number))
     yield from reading(db)
-
-
-class DeliveryTable(Table):
-    """Messages, those that ask for a person on top."""
-
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        super().__init__("deliveries")
-        self.deliveries: tuple[Delivery, ...] = ()
-        self._clock = clock
-
-    def show(self, deliveries: tuple[Delivery, ...]) -> None:
-        """Show these; the cursor stays on its message."""
-        chosen = self.chosen
-        self.deliveries = deliveries
-        places = [at for at, one in enumerate(deliveries) if chosen and one.id == chosen.id]
-        self.fill(len(deliveries), places[0] if places else self.cursor)
-
-    @property
-    def chosen(self) -> Delivery | None:
-        """The message under the cursor."""
-        return self.deliveries[self.cursor] if self.deliveries else None
-
-    def row(self, index: int, width: int) -> list[Piece]:
-        columns = delivery_rows.columns(width)
-        return laid(columns, delivery_rows.cells(self.deliveries[index], columns, self._clock()), width)
-
-
-class DigestTable(Table):
-    """The configured digests; where there are none, a row that says so."""
-
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        super().__init__("digests")
-        self.standings: tuple[Standing, ...] = ()
-        self.mail = False
-        self._clock = clock
-
-    def show(self, standings: tuple[Standing, ...], *, mail: bool) -> None:
-        """Show these. `mail`: there is a server that they leave by."""
-        self.standings, self.mail = standings, mail
-        rows = max(1, len(standings))
-        self.styles.height = min(rows, MOST_DIGESTS)
-        self.fill(rows, self.cursor)
-
-    @property
-    def chosen(self) -> Standing | None:
-        """The digest under the cursor."""
-        return self.standings[self.cursor] if self.standings else None
-
-    def row(self, index: int, width: int) -> list[Piece]:
-        if not self.standings:
-            words, part = digest_rows.NONE
-            return [(" " + words, part)]
-        columns = digest_rows.columns(width)
-        return laid(columns, digest_rows.cells(self.standings[index], columns, self._clock(), mail=self.mail), width)
 
 
 class DeliveriesScreen(DigestSending):
@@ -167,8 +112,13 @@ class DeliveriesScreen(DigestSending):
         if self._stale or any(one.following and one.following <= now for one in self.digests.standings):
             self._stale = False
             self.take(self._settings.config)
+        self.tell_times()
+
+    def tell_times(self) -> None:
+        """Times are told in another way, or have gone on."""
         self.table.redraw()
         self.digests.redraw()
+        self._arrange()
         self._say()
 
     @on(Standings)
@@ -186,15 +136,14 @@ class DeliveriesScreen(DigestSending):
         self.set_class(nothing, "-empty")
         if nothing:
             self.digests.focus()
-            words = "Nothing has been sent, and nothing waits. Watchlists send to the channels of their notify line."
-            self.query_one("#empty", Static).update(empty.said(words, ("4", "the watchlists"), ("1", "the feed")))
+            self.query_one("#empty", Static).update(empty.deliveries(chosen_keys(self)))
 
     @on(Table.Resized)
     def _arrange(self) -> None:
         width = self.table.scrollable_content_region.width or self.digests.scrollable_content_region.width
-        self.query_one("#deliveries-head", Head).tell(delivery_rows.columns(width), width)
+        self.query_one("#deliveries-head", Head).tell(delivery_rows.columns(width, absolute=self.table.absolute), width)
         width = self.digests.scrollable_content_region.width
-        self.query_one("#digests-head", Head).tell(digest_rows.columns(width), width)
+        self.query_one("#digests-head", Head).tell(digest_rows.columns(width, absolute=self.digests.absolute), width)
 
     @on(Table.Moved)
     @on(DescendantFocus)

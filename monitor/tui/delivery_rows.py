@@ -7,7 +7,7 @@ from textual.content import Content
 
 from monitor import figures, text
 from monitor.notices import Delivery, DeliveryState
-from monitor.tui.parts import FAINT, line, local, rows
+from monitor.tui.parts import FAINT, STAMP, line, local, rows, wait, when
 from monitor.tui.row import Piece
 from monitor.tui.table import UNKNOWN, Column
 
@@ -22,15 +22,16 @@ SIGNS: Mapping[DeliveryState, Piece] = {
 _STYLES: Mapping[str, str] = {"good": "$success", "bad": "$error", "warn": "$warning", "plain": "", "faint": FAINT}
 
 
-def columns(width: int) -> tuple[Column, ...]:
-    """Two designs, by the width of the table."""
+def columns(width: int, *, absolute: bool = False) -> tuple[Column, ...]:
+    """Two designs, by the width of the table; `absolute`: with room for dates."""
+    age = Column("age", "made", STAMP) if absolute else Column("age", "age", 4, right=True)
     if width >= 110:
         return (
             Column("state", "state", 9),
             Column("channel", "channel", 12),
             Column("watchlist", "watchlist or digest", 20),
             Column("kind", "kind", 7),
-            Column("age", "age", 4, right=True),
+            age,
             Column("tries", "tries", 5, right=True),
             Column("next", "next try", 13),
             Column("subject", "message, or what went wrong"),
@@ -38,25 +39,26 @@ def columns(width: int) -> tuple[Column, ...]:
     return (
         Column("state", "state", 9),
         Column("channel", "channel", 9),
-        Column("age", "age", 4, right=True),
+        age,
         Column("tries", "tries", 5, right=True),
-        Column("next", "next", 5),
+        Column("next", "next", STAMP if absolute else 5),
         Column("subject", "message, or what went wrong"),
     )
 
 
-def cells(one: Delivery, shown: Sequence[Column], now: datetime) -> list[Piece]:
+def cells(one: Delivery, shown: Sequence[Column], now: datetime, *, absolute: bool = False) -> list[Piece]:
     """The cells of a message in some columns."""
     short = next(each.width for each in shown if each.key == "next") < 8
+    soon = wait(one.due, now, absolute=absolute, short=short) if one.state == "waiting" else ""
     wrong = one.error and one.state != "sent"
     found: dict[str, Piece] = {
         "state": SIGNS[one.state],
         "channel": (text.line(one.channel), "lab"),
         "watchlist": (text.line(one.watchlist) or UNKNOWN, "plain"),
         "kind": (one.kind, "faint"),
-        "age": (figures.age(one.created, now), "faint"),
+        "age": (when(one.created, now, absolute=absolute), "faint"),
         "tries": (str(one.tries), "plain" if one.tries > 1 else "faint"),
-        "next": (_next(one, now, short=short), "plain"),
+        "next": (soon.removeprefix("in ") if short else soon, "plain"),
         "subject": (text.line(one.error), "bad") if wrong else (subject(one), "plain"),
     }
     return [found[column.key] for column in shown]
@@ -67,14 +69,6 @@ def subject(one: Delivery) -> str:
     if one.recipient:
         return f"{text.line(one.recipient)}: {text.line(one.subject)}"
     return text.line(one.subject) or f"{text.line(one.watchlist)}: a {one.kind}, written when it leaves"
-
-
-def _next(one: Delivery, now: datetime, *, short: bool) -> str:
-    if one.state != "waiting":
-        return ""
-    if one.due <= now:
-        return "now"
-    return figures.age(now, one.due) if short else f"in {figures.span(one.due - now)}"
 
 
 def state(one: Delivery, now: datetime, zone: tzinfo | None = None) -> str:

@@ -80,7 +80,7 @@ def _head(item: Item, now: datetime, node: Node | None, zone: tzinfo | None) -> 
     when = f"{local(item.at, zone)} ({figures.age(item.at, now)} ago)"
     flags = [word for word, on in (("starred ★", item.starred), ("unread ●", not item.read)) if on]
     lines = [
-        marked(item, item.title, TITLE, node),
+        marked(item, figures.headline(item), TITLE, node),
         line((" · ".join(filter(None, [*about, when, *flags])), FAINT)),
     ]
     if item.topics:
@@ -173,7 +173,7 @@ def _article(article: Article, now: datetime, zone: tzinfo | None) -> Content:
         (f"  {local(when, zone)} ({figures.age(when, now)} ago)", FAINT),
         (f"  {article.language}" if article.language else "", FAINT),
     )
-    parts = [head, line(("  ", ""), (article.title, ""))]
+    parts = [head, line(("  ", ""), (figures.headline(article), ""))]
     if article.joined:
         parts.append(line((f"  the same story: {article.joined}", FAINT)))
     if article.url:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from textual.content import Content
 
-from monitor import figures, text
+from monitor import text
 from monitor.notices import Delivery
 from monitor.report.digest import Run, RunState
 from monitor.tui.digest_jobs import Standing
-from monitor.tui.parts import ACCENT, FAINT, TITLE, line, local, rows
+from monitor.tui.parts import ACCENT, FAINT, STAMP, TITLE, line, local, rows, wait, when
 from monitor.tui.row import Piece
 from monitor.tui.table import UNKNOWN, Column
 
@@ -47,8 +47,8 @@ _ONLY_IF = {
 }
 
 
-def columns(width: int) -> tuple[Column, ...]:
-    """Two designs, by the width of the table."""
+def columns(width: int, *, absolute: bool = False) -> tuple[Column, ...]:
+    """Two designs, by the width of the table; `absolute`: with room for dates."""
     if width >= 110:
         return (
             Column("name", "digest", 20),
@@ -60,42 +60,39 @@ def columns(width: int) -> tuple[Column, ...]:
     return (
         Column("name", "digest", 14),
         Column("schedule", "when", 17),
-        Column("next", "next", 7),
+        Column("next", "next", STAMP if absolute else 7),
         Column("new", "new", 5, right=True),
         Column("last", "last"),
     )
 
 
-def cells(one: Standing, shown: Sequence[Column], now: datetime, *, mail: bool) -> list[Piece]:
+def cells(one: Standing, shown: Sequence[Column], now: datetime, *, mail: bool, absolute: bool = False) -> list[Piece]:
     """The cells of a digest in some columns. `mail`: there is a server that it leaves by."""
     wide = next(each.width for each in shown if each.key == "schedule") > 20
-    when = spoken(one.digest.schedule)
+    schedule = spoken(one.digest.schedule)
     found: dict[str, Piece] = {
         "name": (text.line(one.digest.name), "title"),
-        "schedule": (f"{when} {one.digest.timezone}" if wide else when, "plain"),
-        "next": _next(one, now, wide=wide) if mail else ("no mail", "warn"),
+        "schedule": (f"{schedule} {one.digest.timezone}" if wide else schedule, "plain"),
+        "next": _next(one, now, wide=wide, absolute=absolute) if mail else ("no mail", "warn"),
         "new": (f"{one.new:,}" if one.since else UNKNOWN, "plain" if one.new else "faint"),
-        "last": _last(one.last, now),
+        "last": _last(one.last, now, absolute=absolute),
     }
     return [found[column.key] for column in shown]
 
 
-def _next(one: Standing, now: datetime, *, wide: bool) -> Piece:
+def _next(one: Standing, now: datetime, *, wide: bool, absolute: bool) -> Piece:
     if one.following is None:
         return "never", "warn"
-    if one.following <= now:
-        return "now", "plain"
-    wait = figures.span(one.following - now) if wide else figures.age(now, one.following)
-    return f"in {wait}", "plain"
+    return wait(one.following, now, absolute=absolute, short=not wide), "plain"
 
 
-def _last(run: Run | None, now: datetime) -> Piece:
+def _last(run: Run | None, now: datetime, *, absolute: bool) -> Piece:
     if run is None:
         return "none was made so far", "faint"
     sign, part = SIGNS[run.state]
     fates = latest(run).values()
     got = f" · {sum(one.state == 'sent' for one in fates)}/{len(fates)}" if fates else ""
-    return f"{sign} {figures.age(run.created, now)} · {_items(run.items)}{got}", part
+    return f"{sign} {when(run.created, now, absolute=absolute)} · {_items(run.items)}{got}", part
 
 
 def _items(number: int) -> str:
@@ -140,8 +137,7 @@ def soon(one: Standing, now: datetime, zone: tzinfo | None = None) -> str:
     """When a digest is next made, and when not."""
     if one.following is None:
         return "never: its schedule does not come to pass; change it in feeds.toml"
-    wait = "now" if one.following <= now else f"in {figures.span(one.following - now)}"
-    return f"{local(one.following, zone)}, {wait}; {_ONLY_IF[one.digest.only_if]}"
+    return f"{local(one.following, zone)}, {wait(one.following, now, absolute=False)}; {_ONLY_IF[one.digest.only_if]}"
 
 
 def waits(one: Standing, zone: tzinfo | None = None) -> str:

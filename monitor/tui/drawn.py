@@ -14,8 +14,7 @@ from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from monitor.tui import theme
-from monitor.tui.dressed import DressedApp
+from monitor.tui import dressed, theme
 
 MOST = 400
 "Lines that are kept."
@@ -47,10 +46,14 @@ class Drawn(ScrollView, inherit_bindings=False):
         """The line that has the cursor."""
         return None
 
+    def seen(self, line: int) -> int:
+        """What is seen in the place of a line: it, or what stays there however far is scrolled."""
+        return line
+
     @property
     def absolute(self) -> bool:
         """Whether times are told as the clock shows them."""
-        return isinstance(self.app, DressedApp) and self.app.absolute
+        return dressed.absolute(self)
 
     def redraw(self) -> None:
         """Draw anew what is seen."""
@@ -98,7 +101,7 @@ class Drawn(ScrollView, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """A line as it is seen now."""
-        line = y + self.scroll_offset.y
+        line = self.seen(y + self.scroll_offset.y)
         return self.draw(line, self.scrollable_content_region.width, line == self.cursor_line)
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -112,7 +115,7 @@ class Drawn(ScrollView, inherit_bindings=False):
         top, width = self.styles.padding.top, self.scrollable_content_region.width
         inside, first = range(top, top + self.size.height), self.scroll_offset.y - top
         cursor = self.cursor_line
-        numbers = [first + y if y in inside else None for y in crop.line_range]
+        numbers = [self.seen(first + y) if y in inside else None for y in crop.line_range]
         get, keep = self._kept.get, self._keep
         lines = [get((line, line == cursor, width)) or keep(line, line == cursor, width) for line in numbers]
         return lines if crop.width == self.outer_size.width else [line.crop(crop.x, crop.right) for line in lines]

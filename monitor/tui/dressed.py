@@ -6,11 +6,12 @@ from typing import ClassVar, Protocol, runtime_checkable
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.theme import Theme
+from textual.widget import Widget
 
 from monitor.config.keys import Keys
 from monitor.tui import theme
 from monitor.tui.keyboard import TypingApp
-from monitor.tui.keys import keymap
+from monitor.tui.keys import NONE, keymap
 
 _GROUP = Binding.Group("Program", compact=True)
 
@@ -34,6 +35,8 @@ class DressedApp(TypingApp):
     def __init__(self) -> None:
         # Asked of the environment before the theme is known: with NO_COLOR all colors are taken out, not made gray.
         super().__init__(ansi_color="NO_COLOR" in os.environ or None)
+        self.chosen_keys: Keys = NONE
+        "Those that the reader gave to actions."
         self.absolute = False
         "Times are told as the clock here shows them, and not how long ago they were."
         self.times = ""
@@ -87,4 +90,15 @@ class DressedApp(TypingApp):
 
     def hear(self, keys: Keys) -> None:
         """Other keys for actions than they have by themselves."""
+        self.chosen_keys = keys
         self.set_keymap(keymap(keys))
+
+
+def absolute(part: Widget) -> bool:
+    """Whether times on this part of the screen are told as the clock shows them."""
+    return isinstance(part.app, DressedApp) and part.app.absolute
+
+
+def chosen_keys(part: Widget) -> Keys:
+    """The keys that the reader chose, for hints on this part of the screen."""
+    return part.app.chosen_keys if isinstance(part.app, DressedApp) else NONE

@@ -38,6 +38,23 @@ def text(view: View, typed: str, going: Going, keys: Keys = NONE, *, refused: bo
     return said(view.empty, poll, sources)
 
 
+def releases(typed: str, keys: Keys = NONE, *, refused: bool = False) -> Content:
+    """The words for an empty table of releases."""
+    everything = ("esc", "all releases")
+    if refused:
+        return said("This query cannot be read yet.", everything)
+    if typed.strip():
+        return said(f"No release matches {typed.strip()}", everything, (hint("search", keys), "another query"))
+    others = ((hint("feed", keys), "the feed"), (hint("sources", keys), "the sources"))
+    return said("No releases yet. They appear as labs are polled.", *others)
+
+
+def deliveries(keys: Keys = NONE) -> Content:
+    """The words for an empty outbox."""
+    words = "Nothing has been sent, and nothing waits. Watchlists send to the channels of their notify line."
+    return said(words, (hint("watchlists", keys), "the watchlists"), (hint("feed", keys), "the feed"))
+
+
 def said(words: str, *keys: tuple[str, str]) -> Content:
     """What there is to say, and the keys that help."""
     parts = [part for key, does in keys for part in ((key, f"bold {ACCENT}"), (f" {does}   ", FAINT))]

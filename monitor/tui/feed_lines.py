@@ -15,9 +15,15 @@ from monitor.tui.drawn import Drawn
 from monitor.tui.pages import Load, Pages
 from monitor.tui.undo import Marking
 
+HEADED = 3
+"Lines from which on the first is left to the heading of what is seen."
+
 
 class DrawnFeed(Drawn, inherit_bindings=False):
-    """Keys as lines. Which line has the cursor is said, not decided, here."""
+    """Keys as lines. Which line has the cursor is said, not decided, here.
+
+    The heading of what is seen stays on the first line of the screen.
+    """
 
     PARTS = theme.FEED
 
@@ -39,6 +45,17 @@ class DrawnFeed(Drawn, inherit_bindings=False):
     @property
     def _height(self) -> int:
         return max(1, self.scrollable_content_region.height)
+
+    @property
+    def _covered(self) -> int:
+        """How many lines the heading on top covers."""
+        return 1 if self._height >= HEADED else 0
+
+    def seen(self, line: int) -> int:
+        """On top stays a heading; below 0 is one that is not in its own place."""
+        if not self._covered or line != self.scroll_offset.y or self._lines.item(line) is None:
+            return line
+        return ~self._lines.over(line)
 
     def reread(self) -> None:
         """Read what is seen again, and draw it."""
@@ -71,10 +88,11 @@ class DrawnFeed(Drawn, inherit_bindings=False):
         focused = self.has_focus
         look = row.Look(width, self._clock(), styles, base, self.node, at_cursor, focused, sixteen, self.absolute)
         segments: list[Segment] = []
-        label = self._lines.heading(line)
+        stays = line < 0
+        label = self._lines.heading(~line if stays else line)
         index = self._lines.item(line)
-        if label is not None:
-            segments = row.heading(label, self._lines.size(line), look)
+        if label is not None:  # how many there are would change while the picture stays as it is
+            segments = row.heading(label, None if stays else self._lines.size(line), look)
         elif index is not None and (item := self.pages.item(self.keys, index)):
             segments = row.row(item, look)
         return Strip(segments).adjust_cell_length(width, base)

@@ -23,8 +23,8 @@ _KEYS = Binding.Group("Move", compact=True)
 class FeedList(DrawnFeed, can_focus=True):
     """A view's items, newest on top.
 
-    The cursor stays on its item. New items slide in above: at the top they show at once, elsewhere the picture
-    stays as it is and `fresh` counts them.
+    The cursor stays on its item. New items slide in above: with the cursor on the newest they show at once, elsewhere
+    the picture stays as it is and `fresh` counts them.
     """
 
     DEFAULT_CSS = "FeedList { height: 1fr; overflow-x: hidden; }"
@@ -146,7 +146,7 @@ class FeedList(DrawnFeed, can_focus=True):
         for changed in (self._lines.line(old), line):
             self.refresh_line(changed)
         top, height = self.scroll_offset.y, self._height
-        above = line - 1 if self._lines.heading(line - 1) else line
+        above = line - self._covered
         if above < top:
             self.scroll_to(y=above, animate=False, force=True)
         elif line >= top + height:
@@ -164,7 +164,12 @@ class FeedList(DrawnFeed, can_focus=True):
         self.go(self.cursor + by)
 
     def action_page(self, pages: float) -> None:
-        self.go(self.cursor + round(pages * self._height))
+        """By what is seen but one line, headings among it: nothing is left out."""
+        line = self._lines.line(self.cursor) + round(pages * max(2, self._height - self._covered - 1))
+        line = max(1, min(line, self._lines.height - 1))
+        at = self._lines.item(line)
+        beyond = self._lines.item(line + (1 if pages > 0 else -1))  # a heading: it is neither the first nor the last
+        self.go((at if at is not None else beyond) or 0)
 
     def action_first(self) -> None:
         self.go(0)
@@ -184,7 +189,7 @@ class FeedList(DrawnFeed, can_focus=True):
     def _seen(self) -> None:
         """What has come into view is new no more."""
         before = len(self._fresh)
-        top = round(self.scroll_y)
+        top = round(self.scroll_y) + self._covered
         self._fresh = [key for key in self._fresh if self._lines.line(lines.place(self.keys, key)) < top]
         if before or self._fresh:
             self.post_message(self.Scrolled())
@@ -194,7 +199,7 @@ class FeedList(DrawnFeed, can_focus=True):
         self.screen.post_message(self.Moved(self.item, by_reader))
 
     def on_click(self, event: events.Click) -> None:
-        index = self._lines.item(event.y + self.scroll_offset.y)
+        index = self._lines.item(self.seen(event.y + self.scroll_offset.y))
         if index is None:
             return
         self.go(index)

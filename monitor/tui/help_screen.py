@@ -31,11 +31,13 @@ class HelpScreen(ModalScreen[None]):
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q,enter,left,h", "dismiss", "Close"),
-        Binding("down,j", "scroll(1)", "Scroll down", show=False),
-        Binding("up,k", "scroll(-1)", "Scroll up", show=False),
-        Binding("pagedown,ctrl+d", "scroll(12)", "Page down", show=False),
-        Binding("pageup,ctrl+u", "scroll(-12)", "Page up", show=False),
+        Binding("escape,enter", "dismiss", "Close"),
+        Binding("q,h,left", "dismiss", "Close", id="close"),
+        Binding("question_mark", "dismiss", "Close", show=False, id="help"),
+        Binding("down,j", "scroll(1)", "Scroll down", show=False, id="down"),
+        Binding("up,k", "scroll(-1)", "Scroll up", show=False, id="up"),
+        Binding("pagedown,ctrl+d", "scroll(12)", "Page down", show=False, id="page_down"),
+        Binding("pageup,ctrl+u", "scroll(-12)", "Page up", show=False, id="page_up"),
     ]
 
     def __init__(self, bindings: Iterable[BindingType], chosen: Keys) -> None:

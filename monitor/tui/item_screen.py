@@ -10,6 +10,7 @@ from textual import getters, on
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from monitor.figures import headline
 from monitor.model import Detail, Item
 from monitor.store.connect import Database
 from monitor.tui.detail_pane import DetailPane
@@ -168,7 +169,7 @@ class ItemScreen(FilteringScreen):
 
         detail = self._show_item(item)
         self.break_off()
-        self.pane.read(paper.begun(kind, item.title))
+        self.pane.read(paper.begun(kind, headline(item)))
 
         def tell(found: "Paper") -> None:
             self.post_message(Fetched(item.key, found))

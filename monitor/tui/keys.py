@@ -33,9 +33,9 @@ def written(key: str) -> str:
     return f"{held}+{shown}" if held else shown
 
 
-def hint(action: str, keys: Keys) -> str:
-    """The first key of an action, for a text that tells which one to press; of one without a key its place in the
-    palette."""
+def hint(action: str, keys: Keys, otherwise: str = "ctrl+p") -> str:
+    """The first key of an action, for a text that tells which one to press; of one without a key what does the same:
+    most are in the palette."""
     own = next(place[action] for place in PLACES.values() if action in place)
     found = keys.get(action, tuple(own.split()))
-    return written(found[0]) if found else "ctrl+p"
+    return written(found[0]) if found else otherwise

@@ -38,6 +38,11 @@ class Lines:
         section = bisect_right(self.headings, line) - 1
         return self.labels[section] if section >= 0 and self.headings[section] == line else None
 
+    def over(self, line: int) -> int:
+        """The line of the heading that a line stands under, or that it is."""
+        section = bisect_right(self.headings, line) - 1
+        return self.headings[section] if section >= 0 else line
+
     def item(self, line: int) -> int | None:
         """The item on a line: its place in the array of keys."""
         section = bisect_right(self.headings, line) - 1

@@ -12,6 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from monitor.tui.dressed import chosen_keys
+from monitor.tui.keys import hint
 from monitor.tui.parts import FAINT, line
 
 
@@ -19,10 +21,12 @@ class LinksMenu(ModalScreen[str | None]):
     """Answers with the address that is chosen, or None. Digits go to the link with that number."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,F,h,left", "leave", "Leave it"),
-        Binding("j", "next", "Next", show=False),
-        Binding("k", "previous", "Previous", show=False),
-        Binding("y", "copy", "Copy it", show=False),
+        Binding("escape", "leave", "Leave it"),
+        Binding("q,h,left", "leave", "Leave it", id="close"),
+        Binding("F", "leave", "Leave it", show=False, id="links"),
+        Binding("y", "copy", "Copy it", show=False, id="copy"),
+        Binding("j", "next", "Next", show=False, id="down"),
+        Binding("k", "previous", "Previous", show=False, id="up"),
     ]
 
     def __init__(self, links: Sequence[tuple[str, str]], title: str = "Follow a link") -> None:
@@ -43,9 +47,8 @@ class LinksMenu(ModalScreen[str | None]):
                 id="links",
                 compact=True,
             )
-            yield Static(
-                line(("its number, ⏎", "bold $accent"), ("   y copies it   esc leaves it", FAINT)), markup=False
-            )
+            copies = f"   {key} copies it" if (key := hint("copy", chosen_keys(self), "")) else ""
+            yield Static(line(("its number, ⏎", "bold $accent"), (f"{copies}   esc leaves it", FAINT)), markup=False)
 
     def on_key(self, event: Key) -> None:
         if event.character is None or not event.character.isdecimal():

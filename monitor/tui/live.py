@@ -75,6 +75,8 @@ class LiveScreen(ItemScreen):
         super().__init__(settings, path, db, clock, Markings(path))
         self.going = status.Going()
         self.poller: Poller | None = None
+        self._unsure: list[Sequence[str] | None] = []
+        "What was asked of the poller of this window before it was known whether it polls."
         self._seen_change = items.last_change(db)
         self._started = clock()
         self._announced: set[tuple[int, str]] = set()
@@ -235,6 +237,7 @@ class LiveScreen(ItemScreen):
                 self.going = self.going.with_progress(done, total)
             case Holding(polling):
                 self.going = replace(self.going, polling=polling)
+                self._ask_elsewhere(polling=polling)
             case Alerted(found):
                 self.announce(tuple(found))
                 self._look_soon()
@@ -270,10 +273,20 @@ class LiveScreen(ItemScreen):
 
     def refresh_sources(self, names: Sequence[str] | None) -> None:
         """Poll now, here or in the process that polls."""
-        if self.poller:
+        if self.poller and self.going.polling is not False:
             self.poller.refresh(names)
+            self._unsure += [names] if self.going.polling is None else []
         else:
-            now = self._clock()
-            self.do("hurry", partial(jobs.hurrying, names=names, now=now))
+            self._hurry(names)
         what = "all sources" if names is None else ", ".join(names)
         self.notify(f"Polling {what} now.", markup=False)
+
+    def _ask_elsewhere(self, *, polling: bool) -> None:
+        """It is known now who polls: where that is another process, ask it for what was wished until now."""
+        wished, self._unsure = self._unsure, []
+        if wished and not polling:
+            every = None in wished
+            self._hurry(None if every else [name for names in wished for name in names or ()])
+
+    def _hurry(self, names: Sequence[str] | None) -> None:
+        self.do("hurry", partial(jobs.hurrying, names=names, now=self._clock()))

@@ -3,13 +3,14 @@
 import logging
 from collections import deque
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from heapq import merge
 from itertools import count
 from typing import Literal
 
 from monitor import text
 from monitor.events import Alerted, Event, Holding, Polled, StoreFailed
+from monitor.figures import headline
 from monitor.frozen import dataclass
 
 MOST = 1_000
@@ -71,7 +72,7 @@ class LogBook(logging.Handler):
         level: Level = "error" if record.levelno >= logging.ERROR else "info"
         level = "warning" if record.levelno == logging.WARNING else level
         origin = record.name.removeprefix("monitor.").partition(".")[0]
-        self._keep(self._records, datetime.fromtimestamp(record.created, UTC), level, origin, words)
+        self._keep(self._records, self._clock(), level, origin, words)
 
     def hear(self, event: Event) -> None:
         """Keep what the poller told, as lines; what it has just logged in the same words is there already."""
@@ -107,7 +108,7 @@ def told(event: Event) -> list[tuple[Level, str]]:
             return [("info" if ok else "warning", text.line(f"{source}: {words}", _LONGEST))]
         case Alerted(items):
             return [
-                ("info", text.line(f"alert of {made.watchlist}: {item.title}", _LONGEST))
+                ("info", text.line(f"alert of {made.watchlist}: {headline(item)}", _LONGEST))
                 for item in items
                 for made in item.alerts
             ]

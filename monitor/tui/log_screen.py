@@ -16,6 +16,8 @@ from textual.widgets import Static
 
 from monitor.tui import empty
 from monitor.tui.drawn import Scrolled
+from monitor.tui.dressed import chosen_keys
+from monitor.tui.keys import hint
 from monitor.tui.log_book import Entry, Level, LogBook
 from monitor.tui.parts import BREAKPOINTS, FAINT, line
 from monitor.tui.row import Piece
@@ -137,12 +139,14 @@ class LogScreen(Screen[None]):
         self.query_one("#top", Line).say(line(*parts).truncate(max(1, self.size.width), ellipsis=True))
 
     def _why_empty(self) -> Content:
+        keys = chosen_keys(self)
+        feed = (hint("feed", keys), "the feed")
         if self._least != "info":
-            return empty.said(f"No {WANTED[self._least]} so far.", ("i", "everything"), ("1", "the feed"))
+            return empty.said(f"No {WANTED[self._least]} so far.", (hint("everything", keys), "everything"), feed)
         if self._book.polling is False:
             words = "Another process polls, and its log is not to be had here: look where that one runs (monitor run)."
-            return empty.said(words, ("5", "how the sources are"), ("1", "the feed"))
-        return empty.said("Nothing has been logged yet. Lines appear as sources are polled.", ("1", "the feed"))
+            return empty.said(words, (hint("sources", keys), "how the sources are"), feed)
+        return empty.said("Nothing has been logged yet. Lines appear as sources are polled.", feed)
 
     def action_least(self, level: Level) -> None:
         self._least = level

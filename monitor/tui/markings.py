@@ -27,7 +27,7 @@ class Markings:
     """The markings of all screens: one history, and one writer."""
 
     def __init__(self, path: Path) -> None:
-        self.history = History()
+        self.history = History[Marking]()
         self._path = path
         self._shown_by: list[Callable[[Marking], None]] = []
         self._to_write: asyncio.Queue[Marking] = asyncio.Queue()

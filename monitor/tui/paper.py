@@ -15,6 +15,7 @@ from typing import Literal
 from textual.content import Content
 
 from monitor.config import Config
+from monitor.figures import headline
 from monitor.model import Detail
 from monitor.store import connect
 from monitor.store.connect import Database
@@ -57,7 +58,7 @@ class _Order:
 
     def tell(self, found: Page, note: str, *, waits: bool = False) -> None:
         if not self.stop.is_set():
-            self.hand(Paper(self.kind, self.detail.item.title, found, note, waits))
+            self.hand(Paper(self.kind, headline(self.detail.item), found, note, waits))
 
     def fetch(self, path: Path) -> None:
         try:

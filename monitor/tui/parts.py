@@ -7,6 +7,8 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
+from monitor import figures
+
 BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
 """The three designs: the class of a screen from so many columns on."""
 
@@ -63,6 +65,20 @@ def stamp(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """A time in few cells: day and clock, of another year the day alone. `zone` None: the local one."""
     here = moment.astimezone(zone)
     return f"{here:%m-%d %H:%M}" if here.year == now.astimezone(zone).year else f"{here:%Y-%m-%d}"
+
+
+def when(moment: datetime, now: datetime, *, absolute: bool, zone: tzinfo | None = None) -> str:
+    """A time in a column: as the clock shows it, or how long ago it was."""
+    return stamp(moment, now, zone) if absolute else figures.age(moment, now)
+
+
+def wait(until: datetime, now: datetime, *, absolute: bool, short: bool = False, zone: tzinfo | None = None) -> str:
+    """A time to come in a column: as the clock shows it, or how far it is; `short`: in a few letters."""
+    if until <= now:
+        return "now"
+    if absolute:
+        return stamp(until, now, zone)
+    return f"in {figures.age(now, until) if short else figures.span(until - now)}"
 
 
 def cell(text: str, width: int, *, right: bool = False) -> str:

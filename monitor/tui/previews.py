@@ -13,6 +13,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from monitor import text
+from monitor.tui.dressed import chosen_keys
+from monitor.tui.keys import hint
 from monitor.tui.parts import ACCENT, FAINT, TITLE, line
 
 if TYPE_CHECKING:
@@ -25,13 +27,14 @@ class Preview(ModalScreen[None]):
     """A text that can be scrolled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter,h,left", "dismiss", "Close"),
-        Binding("down,j", "scroll(1)", "Scroll down", show=False),
-        Binding("up,k", "scroll(-1)", "Scroll up", show=False),
-        Binding("pagedown,ctrl+d,ctrl+f,space", "scroll(12)", "Page down", show=False),
-        Binding("pageup,ctrl+u,ctrl+b", "scroll(-12)", "Page up", show=False),
-        Binding("home,g", "edge(True)", "To the top", show=False),
-        Binding("end,G", "edge(False)", "To the end", show=False),
+        Binding("escape,enter", "dismiss", "Close"),
+        Binding("q,h,left", "dismiss", "Close", id="close"),
+        Binding("down,j", "scroll(1)", "Scroll down", show=False, id="down"),
+        Binding("up,k", "scroll(-1)", "Scroll up", show=False, id="up"),
+        Binding("pagedown,ctrl+d,ctrl+f,space", "scroll(12)", "Page down", show=False, id="page_down"),
+        Binding("pageup,ctrl+u,ctrl+b", "scroll(-12)", "Page up", show=False, id="page_up"),
+        Binding("home,g", "edge(True)", "To the top", show=False, id="first"),
+        Binding("end,G", "edge(False)", "To the end", show=False, id="last"),
     ]
 
     def __init__(self, content: Content) -> None:
@@ -56,7 +59,7 @@ class Preview(ModalScreen[None]):
 class LetterPreview(Preview):
     """A digest: its text when that is there, and its page in a browser."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("o", "browser", "The mail's page in the browser")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("o", "browser", "The mail's page in the browser", id="browser")]
 
     def __init__(self, head: Content, name: str) -> None:
         """`name`: of the digest that is shown."""
@@ -71,7 +74,8 @@ class LetterPreview(Preview):
     def show(self, subject: str, body: str, html: str) -> None:
         """The digest as it is, or was, sent."""
         self._html = html
-        keys = line(("o", f"bold {ACCENT}"), (" the page in the browser   ", FAINT), ("esc", f"bold {ACCENT}"),
+        browser = hint("browser", chosen_keys(self))
+        keys = line((browser, f"bold {ACCENT}"), (" the page in the browser   ", FAINT), ("esc", f"bold {ACCENT}"),
                     (" back", FAINT))  # fmt: skip
         parts = [self._head, keys, line(("Subject  ", FAINT), (text.line(subject), TITLE)), Content(text.block(body))]
         self.query_one("#preview-text", Static).update(Content("\n\n").join(parts))

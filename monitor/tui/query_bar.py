@@ -47,8 +47,8 @@ class QueryBar(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "clear", "Clear", group=_GROUP),
-        Binding("enter,down", "done", "To the list", priority=True, key_display="⏎", group=_GROUP),
-        Binding("tab", "complete", "Complete", priority=True, show=False, group=_GROUP),
+        Binding("enter,down", "done", "To the list", priority=True, key_display="⏎", group=_GROUP, id="to_list"),
+        Binding("tab", "complete", "Complete", priority=True, show=False, group=_GROUP, id="complete"),
     ]
 
     @dataclass(eq=False, repr=False)

@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Static
 
 from monitor.model import Item
@@ -21,6 +20,7 @@ from monitor.store.release_table import Release, Sorting
 from monitor.tui import empty, release_jobs, release_rows, views
 from monitor.tui.detail_pane import DetailPane
 from monitor.tui.drawn import Pane
+from monitor.tui.dressed import chosen_keys
 from monitor.tui.item_screen import ItemScreen
 from monitor.tui.jobs import Job
 from monitor.tui.markings import Markings
@@ -153,19 +153,12 @@ class ReleasesScreen(ItemScreen):
         head.tell(columns, width, self._by, rising=self._rising, before=SIGNS)
         nothing = not number and (self.table.node is not None or self.refused)  # and was asked for
         if nothing:
-            self.query_one("#empty", Static).update(self._why_empty())
+            why = empty.releases(self.typed, chosen_keys(self), refused=self.refused)
+            self.query_one("#empty", Static).update(why)
         if nothing != self.query_one("#listing").has_class("-empty"):
             self.query_one("#listing").set_class(nothing, "-empty")
             if not nothing and self.focused is None:
                 self.table.focus()
-
-    def _why_empty(self) -> Content:
-        if self.refused:
-            return empty.said("This query cannot be read yet.", ("esc", "all releases"))
-        if self.typed.strip():
-            words = f"No release matches {self.typed.strip()}"
-            return empty.said(words, ("esc", "all releases"), ("/", "another query"))
-        return empty.said("No releases yet. They appear as labs are polled.", ("1", "the feed"), ("5", "the sources"))
 
     @property
     def sorted_by(self) -> tuple[Sorting, bool]:

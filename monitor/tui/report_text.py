@@ -6,7 +6,9 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from monitor import text
+from monitor.config.keys import Keys
 from monitor.report.numbers import Figure, Numbers
+from monitor.tui.keys import NONE, hint
 from monitor.tui.parts import ACCENT, FAINT, HEADING, cell, line
 from monitor.tui.row import fit
 
@@ -16,19 +18,19 @@ LABEL = 34
 BAR = 40
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 EMPTY: Mapping[str, str] = {
-    "share": "No downloads are known yet. They come with the lists of the labs (5: when these are polled).",
-    "cadence": "No releases in these weeks yet. They come with the lists of the labs (5: when these are polled).",
-    "licenses": "No releases in these days yet. They come with the lists of the labs (5: when these are polled).",
+    "share": "No downloads are known yet. They come with the lists of the labs ({key}: when these are polled).",
+    "cadence": "No releases in these weeks yet. They come with the lists of the labs ({key}: when these are polled).",
+    "licenses": "No releases in these days yet. They come with the lists of the labs ({key}: when these are polled).",
     "movers": "No growth is known yet. It takes downloads counted on two days a week apart: leave the monitor running.",
 }
-"""Why a chart may have nothing to show, and what to do."""
+"""Why a chart may have nothing to show, and what to do; `key`: of the sources."""
 
 
-def chart(name: str, numbers: Numbers, width: int) -> Content:
-    """A chart with its title and method."""
+def chart(name: str, numbers: Numbers, width: int, keys: Keys = NONE) -> Content:
+    """A chart with its title and method. `keys`: those that the reader chose."""
     head = [line((numbers.title, HEADING)), line((numbers.method, FAINT))]
     if not numbers.figures:
-        return Content("\n").join([*head, Content(""), line((EMPTY[name], ""))])
+        return Content("\n").join([*head, Content(""), line((EMPTY[name].format(key=hint("sources", keys)), ""))])
     shown = numbers.figures[:MOST]
     texts = _aligned(shown)
     labels = min(LABEL, max(cell_len(text.line(one.label)) for one in shown), max(8, width // 3))

@@ -18,6 +18,7 @@ from textual.widgets import Static
 from monitor.report.numbers import Numbers
 from monitor.store import numbers
 from monitor.store.connect import Database
+from monitor.tui.dressed import chosen_keys
 from monitor.tui.parts import BREAKPOINTS, FAINT, line, local
 from monitor.tui.reading import Reading
 from monitor.tui.report_text import chart
@@ -105,7 +106,8 @@ class ReportsScreen(Reading):
         room = self.page.scrollable_content_region.width - 2
         columns = 2 if self.has_class("-wide") else 1
         width = min(WIDEST, room // columns - 2)
-        charts = [chart(name, found, width) for name, found in self._counted.found.items()]
+        keys = chosen_keys(self)
+        charts = [chart(name, found, width, keys) for name, found in self._counted.found.items()]
         middle = len(charts) // 2
         for place, part in (("left", charts[:middle]), ("right", charts[middle:])):
             text = self.query_one(f"#reports-{place}", Static)

@@ -105,10 +105,10 @@ def joined(pieces: Iterable[Piece]) -> list[Piece]:
     return together
 
 
-def heading(label: str, number: int, look: Look) -> list[Segment]:
-    """The line above the items of a day."""
+def heading(label: str, number: int | None, look: Look) -> list[Segment]:
+    """The line above the items of a day, with their number."""
     text = f" {label} "
-    tail = f" {number:,} "
+    tail = "─" if number is None else f" {number:,} "
     rule = max(0, look.width - cell_len(text) - len(tail) - 1)
     style = look.base + look.styles["heading"]
     quiet = look.base + look.styles["age"]
@@ -194,7 +194,7 @@ def marked(item: Item, text: str, node: Node | None, part: str) -> list[Piece]:
 def _name(item: Item, columns: Columns) -> str:
     """Of a release the name alone: sizes, license and number stand in columns of their own."""
     if item.kind != "release":
-        return item.title
+        return figures.headline(item)
     name = item.title.partition(": ")[0]
     return name if columns.models or item.models < 2 else f"{name} ×{item.models}"
 

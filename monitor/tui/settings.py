@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from monitor.config import Config, ConfigError, Followed, load
+from monitor.tui.undo import History, Setting
 
 if TYPE_CHECKING:
     from monitor.config.own import Edit
@@ -53,6 +54,7 @@ class Settings:
         self.own = own or config.path
         self._file = Followed(config.path)
         self._writing = Lock()
+        self._histories: dict[str, History[Setting]] = {}
 
     def take(self, config: Config) -> None:
         """Go on with another configuration."""
@@ -61,20 +63,34 @@ class Settings:
         self.known["source"] = [source.name for source in config.sources]
         self.known["watch"] = [watchlist.name for watchlist in config.watchlists]
 
-    def edit(self, screen: Screen[None], edit: "Edit", words: str) -> None:
-        """Change the file, in a thread; the screen is sent `Kept` with the words, or `NotKept`."""
-        screen.run_worker(partial(self._edit, screen.post_message, edit, words), group="settings", thread=True)
+    def history(self, table: str) -> History[Setting]:
+        """What was changed in tables of this kind, to be taken back."""
+        return self._histories.setdefault(table, History())
 
-    def _edit(self, tell: Callable[[Message], bool], edit: "Edit", words: str) -> None:
+    def edit(self, screen: Screen[None], edit: "Edit", words: str, then: Callable[[], None] | None = None) -> None:
+        """Change the file, in a thread; the screen is sent `Kept` with the words, or `NotKept`. `then` is called where
+        it was changed."""
+        app = screen.app
+
+        def tell(message: Message) -> bool:
+            return screen.post_message(message) or app.post_message(message)  # it may have been left meanwhile
+
+        app.run_worker(partial(self._edit, tell, edit, words, then), group="settings", thread=True)
+
+    def _edit(self, tell: Callable[[Message], bool], edit: "Edit", words: str, then: Callable[[], None] | None) -> None:
         # The library that edits is loaded when something is first kept.
         from monitor.config.edit import EditError
         from monitor.config.own import edited
 
         with self._writing:
             try:
-                tell(Kept(edited(self.own, edit), words))
+                config = edited(self.own, edit)
             except EditError as error:
                 tell(NotKept(str(error)))
+                return
+            if then:
+                then()
+            tell(Kept(config, words))
 
     def follow(self, screen: Screen[None]) -> None:
         """Read the file again if it was changed, in a thread; the screen is sent `Kept`, or `NotKept`."""

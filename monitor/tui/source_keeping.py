@@ -1,10 +1,7 @@
 """Sources added, muted and tested from the screen. What is changed goes to the reader's own file, comments kept."""
 
 import re
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -13,12 +10,11 @@ from textual.notifications import SeverityLevel
 
 from monitor.config import Config
 from monitor.source import Source, SourceKind
-from monitor.store.connect import Database
 from monitor.text import line, safe_url, without_credentials
 from monitor.tui import source_jobs
-from monitor.tui.reading import Reading
-from monitor.tui.settings import Settings
+from monitor.tui.configuring import ConfiguringScreen
 from monitor.tui.source_jobs import FeedFound, FeedsFound, NotFound, OrganizationFound, Tested
+from monitor.tui.undo import Setting
 
 if TYPE_CHECKING:  # it loads the library that edits
     from monitor.config.catalogue import Catalogue
@@ -28,18 +24,15 @@ LONG = 15
 "Seconds that a longer message stays."
 
 
-class SourceKeeping(Reading):
+class SourceKeeping(ConfiguringScreen):
     """A screen on which a source is chosen, and more are added."""
 
+    table_name = "feeds"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("A", "add", "Add a source", id="add_source"),
         Binding("M", "mute", "Mute/unmute", id="mute_source"),
-        Binding("t", "test", "Test it now", id="test_source"),
+        Binding("T", "test", "Test it now", id="test_source"),
     ]
-
-    def __init__(self, path: Path, db: Database, clock: Callable[[], datetime], settings: Settings) -> None:
-        super().__init__(path, db, clock)
-        self._settings = settings
 
     @property
     def chosen(self) -> str | None:
@@ -82,9 +75,9 @@ class SourceKeeping(Reading):
             words = f"{source.name} belongs to a lab. `monitor sources remove '{source.name}'` stops asking it."
             self.notify(words, markup=False)
             return
-        on = not source.enabled
-        words = f"{source.name} is asked again." if on else f"{source.name} is muted: not asked. M takes it back."
-        self._settings.edit(self, lambda own: own.change("feeds", source.name, {"enabled": on}), words)
+        was, on, name = source.enabled, not source.enabled, source.name
+        says = {True: f"{name} is asked again.", False: f"{name} is muted: not asked."}
+        self.change(Setting(name, {"enabled": was}, {"enabled": on}, says[on], says[was]))
 
     # --- adding
 

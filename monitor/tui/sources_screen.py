@@ -12,19 +12,21 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
-from monitor import figures
 from monitor.report.health import warnings
 from monitor.source import SourceState
 from monitor.store.connect import Database
 from monitor.text import without_credentials
 from monitor.tui import jobs
+from monitor.tui.dressed import absolute
 from monitor.tui.limits import LimitsRead, limits
-from monitor.tui.parts import FAINT, line
+from monitor.tui.parts import FAINT, line, wait, when
 from monitor.tui.settings import Settings
 from monitor.tui.source_keeping import SourceKeeping
 from monitor.tui.status import KeyLine
 
 LOOK_EVERY = 2.0
+TICK_EVERY = 10.0
+"Seconds until the ages are drawn anew."
 DOTS = {
     "ok": ("●", "$success"),
     "never": ("○", FAINT),
@@ -36,7 +38,7 @@ DOTS = {
 COLUMNS = {
     "state": 10,
     "source": 26,
-    "last seen": 9,
+    "last seen": 11,
     "next poll": 13,
     "items": 7,
     "kind": 10,
@@ -52,7 +54,7 @@ class SourcesScreen(SourceKeeping):
 
     place = "sources"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,left,h,S", "app.pop_screen", "Back", priority=True, id="back"),
+        Binding("escape,q,left,h,S", "app.pop_screen", "Back", priority=True, key_display="esc", id="back"),
         Binding("r", "poll", "Poll this one now", id="poll"),
         Binding("R", "poll_all", "Poll all now", id="poll_all"),
         Binding("j", "move(1)", "Next", show=False, id="down"),
@@ -73,9 +75,11 @@ class SourcesScreen(SourceKeeping):
         super().__init__(path, db, clock, settings)
         self._poll = poll
         self._states: tuple[SourceState, ...] = ()
+        self._drawn: dict[str, list[Content]] = {}
+        "The cells of the table, by the name of the source."
 
     def compose(self) -> ComposeResult:
-        yield Static(id="sources-top", markup=False)
+        yield Static(line((" Sources", "bold $primary"), ("   reading …", FAINT)), id="sources-top", markup=False)
         yield DataTable(id="sources", cursor_type="row", zebra_stripes=False, cell_padding=1)
         yield Static(id="source-says", markup=False)
         yield Static(id="sources-limits", markup=False)
@@ -88,6 +92,7 @@ class SourcesScreen(SourceKeeping):
             self.table.add_column(name, key=name, width=width)
         self._read()
         self.set_interval(LOOK_EVERY, self._look)
+        self.set_interval(TICK_EVERY, self.tell_times)
 
     def _look(self) -> None:
         if self.other_wrote():
@@ -100,22 +105,32 @@ class SourcesScreen(SourceKeeping):
     @on(jobs.StatesRead)
     def _show(self, message: jobs.StatesRead) -> None:
         states = sorted(message.states, key=lambda state: (_ORDER.index(state.state), state.source.name.casefold()))
-        now = self._clock()
-        if [state.source.name for state in states] != [state.source.name for state in self._states]:
-            chosen = self.chosen
+        names = [state.source.name for state in states]
+        anew, chosen = names != [state.source.name for state in self._states], self.chosen
+        self._states = tuple(states)
+        if anew:
             self.table.clear()
-            for state in states:
-                self.table.add_row(*cells(state, now), key=state.source.name)
-            self._states = tuple(states)
-            if chosen in [state.source.name for state in states]:
-                self.table.move_cursor(row=self.table.get_row_index(chosen or ""))
+            self._drawn = self._cells()
+            for name, found in self._drawn.items():
+                self.table.add_row(*found, key=name)
+            if chosen in names:
+                self.table.move_cursor(row=names.index(chosen))
         else:
-            self._states = tuple(states)
-            for state in states:
-                for name, cell in zip(COLUMNS, cells(state, now), strict=True):
-                    self.table.update_cell(state.source.name, name, cell)
+            self.tell_times()
         self.query_one("#sources-top", Static).update(summary(states))
         self._say()
+
+    def tell_times(self) -> None:
+        """Times are told in another way, or have gone on."""
+        before, self._drawn = self._drawn, self._cells()
+        for source, found in self._drawn.items():
+            for column, old, new in zip(COLUMNS, before[source], found, strict=True):
+                if not new.is_same(old):  # to draw all of hundreds of rows anew holds up keys
+                    self.table.update_cell(source, column, new)
+
+    def _cells(self) -> dict[str, list[Content]]:
+        now, clock = self._clock(), absolute(self)
+        return {state.source.name: cells(state, now, absolute=clock) for state in self._states}
 
     @on(LimitsRead)
     def _limits(self, message: LimitsRead) -> None:
@@ -155,15 +170,16 @@ def summary(states: Sequence[SourceState]) -> Content:
     return line((" Sources", "bold $primary"), *parts)
 
 
-def cells(state: SourceState, now: datetime) -> list[Content]:
+def cells(state: SourceState, now: datetime, *, absolute: bool = False) -> list[Content]:
     """One row of the table."""
     dot, style = DOTS[state.state]
-    wait = state.next_poll - now if state.next_poll else None
-    soon = "" if wait is None else "now" if wait.total_seconds() < 1 else f"in {figures.span(wait)}"
+    name = line((state.source.name, "bold" if state.source.is_list else ""))
+    soon = wait(state.next_poll, now, absolute=absolute) if state.next_poll else ""
+    seen = when(state.last_ok, now, absolute=absolute) if state.last_ok else "never"
     return [
         line((f"{dot} {state.state}", style)),
-        line((state.source.name, "bold" if state.source.is_list else "")),
-        line((f"{figures.age(state.last_ok, now)} ago" if state.last_ok else "never", "")),
+        name.truncate(COLUMNS["source"], ellipsis=True),
+        line((seen if absolute or not state.last_ok else f"{seen} ago", "")),
         line((soon, "")),
         line((f"{state.items:>6,}", "")),
         line((state.source.kind, FAINT)),
@@ -176,9 +192,9 @@ def said(state: SourceState) -> Content:
     """The source under the cursor in full."""
     return Content("\n").join(
         [
-            line((f" {state.source.name}", "bold"), (f"  {without_credentials(state.url)}", FAINT)),
-            line((f" {state.next_why}", FAINT)),
-            line((" ", "")) + (_wrong(state) or line(("no error", FAINT))),
+            line((state.source.name, "bold"), (f"  {without_credentials(state.url)}", FAINT)),
+            line((state.next_why, FAINT)),
+            _wrong(state) or line(("no error", FAINT)),
         ]
     )
 

@@ -117,7 +117,8 @@ def top(shown: Shown, going: Going, width: int, zone: tzinfo | None = None) -> C
 
 def bottom(going: Going, now: datetime, width: int, keys: Keys = NONE) -> Content:
     """The bottom line: what goes on, and what is in trouble. `keys`: those that the reader chose."""
-    parts = _offline(going, now) if going.offline else [*_rounds(going, now), *_health(going, hint("sources", keys))]
+    fares = [*_rounds(going, now), *_health(going, hint("sources", keys))]
+    parts = _offline(going, now, width) if going.offline else fares
     if going.troubles:
         waiting = f", {going.unsent:,} waiting" if going.unsent else ""
         words = f"   ✕ {', '.join(going.troubles)} undelivered{waiting} ({hint('deliveries', keys)})"
@@ -127,13 +128,14 @@ def bottom(going: Going, now: datetime, width: int, keys: Keys = NONE) -> Conten
     return line(*parts).truncate(width, ellipsis=True)
 
 
-def _offline(going: Going, now: datetime) -> list[tuple[str, str]]:
+def _offline(going: Going, now: datetime, width: int) -> list[tuple[str, str]]:
     """One trouble instead of as many as there are sources."""
     number = f"none of the {going.sources} sources" if going.sources > 1 else "no source"
     again = (
         f"still trying, {going.done}/{going.total}" if going.done < going.total else f"tried again {_soon(going, now)}"
     )
-    return [(f" ✕ offline: {number} could be reached", "bold $error"), (f"; what is stored is shown; {again}", "")]
+    stored = "; what is stored is shown" if width >= 110 else ""
+    return [(f" ✕ offline: {number} could be reached", "bold $error"), (f"{stored}; {again}", "")]
 
 
 def _rounds(going: Going, now: datetime) -> list[tuple[str, str]]:

@@ -51,8 +51,9 @@ def _days(trial: BackTest, now: datetime, width: int, zone: tzinfo | None) -> li
 
 
 def _item(item: Item, now: datetime, width: int, node: Node | None) -> Content:
-    title = Content(item.title)
-    for begin, end in found(item, item.title, node):
+    name = figures.headline(item)
+    title = Content(name)
+    for begin, end in found(item, name, node):
         title = title.stylize(MATCH, begin, end)
     head = line((cell(figures.age(item.at, now), 4, right=True), FAINT), (f" {GLYPHS[item.kind]} ", ""))
     return (head + title + line((f"  {item.lab or item.source}", FAINT))).truncate(max(1, width), ellipsis=True)

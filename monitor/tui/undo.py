@@ -1,8 +1,9 @@
-"""Undo as values: a marking knows its inverse, and the history knows which comes next."""
+"""Undo as values: what was done knows its inverse, and the history knows which comes next."""
 
 from dataclasses import replace
-from typing import Literal
+from typing import Generic, Literal, Protocol, Self, TypeVar
 
+from monitor.config.values import Change
 from monitor.frozen import dataclass
 from monitor.model import Item
 
@@ -38,30 +39,58 @@ class Marking:
         return f"{number:,} item{'s' if number != 1 else ''} {done}"
 
 
-class History:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Keys of a table of the reader's file given other values."""
+
+    name: str
+    "Of the table."
+    before: Change
+    after: Change
+    done: str
+    "What it does, as a sentence."
+    undone: str
+    "What its inverse does."
+
+    @property
+    def inverse(self) -> "Setting":
+        return Setting(self.name, self.after, self.before, self.undone, self.done)
+
+
+class Undoable(Protocol):
+    """Something that can be taken back."""
+
+    @property
+    def inverse(self) -> Self: ...
+
+
+Done = TypeVar("Done", bound=Undoable)
+
+
+class History(Generic[Done]):
     """What was done and can be undone, and what was undone and can be done again."""
 
     def __init__(self) -> None:
-        self._done: list[Marking] = []
-        self._undone: list[Marking] = []
+        self._done: list[Done] = []
+        self._undone: list[Done] = []
 
-    def add(self, marking: Marking) -> None:
+    def add(self, one: Done) -> None:
         """Something was done; what had been undone before can no longer be redone."""
-        self._done = [*self._done[-MOST + 1 :], marking]
+        self._done = [*self._done[-MOST + 1 :], one]
         self._undone.clear()
 
-    def undo(self) -> Marking | None:
-        """What to do to take back the last marking."""
+    def undo(self) -> Done | None:
+        """What to do to take back what was done last."""
         if not self._done:
             return None
-        marking = self._done.pop()
-        self._undone.append(marking)
-        return marking.inverse
+        one = self._done.pop()
+        self._undone.append(one)
+        return one.inverse
 
-    def redo(self) -> Marking | None:
-        """What to do to mark again as was last taken back."""
+    def redo(self) -> Done | None:
+        """What to do again as was last taken back."""
         if not self._undone:
             return None
-        marking = self._undone.pop()
-        self._done.append(marking)
-        return marking
+        one = self._undone.pop()
+        self._done.append(one)
+        return one

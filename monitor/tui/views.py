@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from monitor import query
 from monitor.config import SavedView
+from monitor.figures import headline
 from monitor.frozen import dataclass
 from monitor.model import TOPICS, Item
 from monitor.notices import Watchlist
@@ -90,7 +91,7 @@ def like(item: Item, by: str) -> list[View]:
 
 def related(item: Item, others: Sequence[str]) -> View:
     """An item and what belongs together with it."""
-    return View(f"Related to {line(item.title, TITLE)}", f"id:{','.join([item.id, *others])}")
+    return View(f"Related to {line(headline(item), TITLE)}", f"id:{','.join([item.id, *others])}")
 
 
 def quoted(name: str) -> str:

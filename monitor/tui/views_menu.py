@@ -20,9 +20,11 @@ class ViewsMenu(ModalScreen[View | None]):
     """Answers with the view that is chosen, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,V,h,left", "leave", "Leave it"),
-        Binding("j", "next", "Next", show=False),
-        Binding("k", "previous", "Previous", show=False),
+        Binding("escape", "leave", "Leave it"),
+        Binding("q,h,left", "leave", "Leave it", id="close"),
+        Binding("V", "leave", "Leave it", show=False, id="views"),
+        Binding("j", "next", "Next", show=False, id="down"),
+        Binding("k", "previous", "Previous", show=False, id="up"),
     ]
 
     def __init__(self, views: Sequence[tuple[str, View]]) -> None:

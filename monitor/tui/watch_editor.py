@@ -39,13 +39,25 @@ class WatchEditor(Reading):
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", priority=True, group=_GROUP),
+        Binding("ctrl+s", "save", "Save", priority=True, group=_GROUP, id="save"),
         Binding("escape", "leave", "Leave it", priority=True, group=_GROUP),
-        Binding("enter,down", "app.focus_next", "Next line", priority=True, key_display="⏎", group=_GROUP),
-        Binding("up,shift+tab", "app.focus_previous", "Line before", priority=True, show=False, group=_GROUP),
-        Binding("tab", "complete", "Complete, or next line", priority=True, group=_GROUP),
-        Binding("pagedown", "scroll(1)", "Scroll what was found", priority=True, show=False, group=_GROUP),
-        Binding("pageup", "scroll(-1)", "Scroll back", priority=True, show=False, group=_GROUP),
+        Binding(
+            "enter,down", "app.focus_next", "Next line", priority=True, key_display="⏎", group=_GROUP, id="next_line"
+        ),
+        Binding(
+            "up,shift+tab",
+            "app.focus_previous",
+            "Line before",
+            priority=True,
+            show=False,
+            group=_GROUP,
+            id="previous_line",
+        ),
+        Binding("tab", "complete", "Complete, or next line", priority=True, group=_GROUP, id="complete"),
+        Binding(
+            "pagedown", "scroll(1)", "Scroll what was found", priority=True, show=False, group=_GROUP, id="found_down"
+        ),
+        Binding("pageup", "scroll(-1)", "Scroll back", priority=True, show=False, group=_GROUP, id="found_up"),
     ]
     panel = getters.query_one("#trial", VerticalScroll)
 

@@ -1,16 +1,18 @@
 """Watchlists as rows of a table and as sentences. Pure: nothing is told by a colour or a shape alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from textual.content import Content
 
 from monitor import figures, text
+from monitor.config.keys import Keys
 from monitor.deliver.outbox import muted, quiet_until
 from monitor.notices import Watchlist
 from monitor.report.backtest import BACK
-from monitor.tui.parts import FAINT, line, local
+from monitor.tui.keys import NONE, hint
+from monitor.tui.parts import FAINT, STAMP, line, local, when
 from monitor.tui.watch_form import MOST, limit, quiet
 
 COLUMNS = {
@@ -50,15 +52,21 @@ def state(row: Row, now: datetime) -> tuple[str, str]:
     return "● on", "$success"
 
 
-def cells(row: Row, now: datetime) -> list[Content]:
+def columns(*, absolute: bool) -> Mapping[str, int]:
+    """Names and widths; `absolute`: with room for dates."""
+    return {name: STAMP if absolute and name == "last" else width for name, width in COLUMNS.items()}
+
+
+def cells(row: Row, now: datetime, *, absolute: bool = False) -> list[Content]:
     """One row of the table."""
     watchlist = row.watchlist
     words, style = state(row, now)
+    name = line((watchlist.name, "bold" if row.on else FAINT))
     return [
-        line((watchlist.name, "bold" if row.on else FAINT)),
+        name.truncate(COLUMNS["watchlist"], ellipsis=True),
         line((words, style)),
         line((f"{row.fired:>7,}", "")),
-        line((figures.age(row.last, now) if row.last else "–", "")),
+        line((when(row.last, now, absolute=absolute) if row.last else "–", "")),
         line((", ".join(watchlist.notify) or "nobody", "")),
         line((limit(watchlist) or "–", "")),
         line((quiet(watchlist) or "–", "")),
@@ -78,8 +86,8 @@ def summary(rows: Sequence[Row], now: datetime) -> Content:
     return line((" Watchlists", "bold $primary"), (" · ".join(parts), FAINT))
 
 
-def said(row: Row, now: datetime, zone: tzinfo | None = None) -> Content:
-    """The watchlist under the cursor in full."""
+def said(row: Row, now: datetime, keys: Keys = NONE, zone: tzinfo | None = None) -> Content:
+    """The watchlist under the cursor in full. `keys`: those that the reader chose."""
     watchlist = row.watchlist
     times = f"{row.fired:,} alert{'' if row.fired == 1 else 's'} in the last {BACK.days} days"
     latest = f", the latest {local(row.last, zone)} ({figures.age(row.last, now)} ago)" if row.last else ""
@@ -96,6 +104,6 @@ def said(row: Row, now: datetime, zone: tzinfo | None = None) -> Content:
             line((watchlist.name, "bold"), (f"  {' · '.join(terms)}", FAINT)),
             line((text.line(watchlist.query, MOST) or "everything", "")),
             line((times + latest, FAINT)),
-            line(("t", "bold $accent"), (" tries it on the last 30 days", FAINT)),
+            line((hint("try", keys), "bold $accent"), (" tries it on the last 30 days", FAINT)),
         ]
     )

@@ -20,11 +20,14 @@ from monitor.notices import Watchlist
 from monitor.store.connect import Database
 from monitor.tui import trial_text, views, watch_jobs, watch_table
 from monitor.tui.ask import Ask
+from monitor.tui.configuring import ConfiguringScreen
 from monitor.tui.confirm import Confirm
+from monitor.tui.dressed import absolute, chosen_keys
+from monitor.tui.keys import hint
 from monitor.tui.parts import BREAKPOINTS, FAINT
-from monitor.tui.reading import Reading
 from monitor.tui.settings import Settings
 from monitor.tui.status import KeyLine
+from monitor.tui.undo import Setting
 from monitor.tui.views import View
 from monitor.tui.watch_editor import WatchEditor
 from monitor.tui.watch_table import Row
@@ -33,16 +36,17 @@ LOOK_EVERY = 2.0
 _GROUP = Binding.Group("Watchlists", compact=True)
 
 
-class WatchlistsScreen(Reading):
+class WatchlistsScreen(ConfiguringScreen):
     """A table of watchlists; below it the one under the cursor in full, or what it would have found."""
 
     place = "watchlists"
+    table_name = "watchlists"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,h,W", "dismiss", "Back", group=_GROUP, id="back"),
         Binding("a", "add", "Add", group=_GROUP, id="add"),
         Binding("e", "edit", "Edit", group=_GROUP, id="edit"),
-        Binding("t", "test", "Try", group=_GROUP, id="try"),
+        Binding("T", "test", "Try", group=_GROUP, id="try"),
         Binding("enter,o,l", "open", "What it found", priority=True, key_display="⏎", group=_GROUP, id="open"),
         Binding("m", "mute", "Mute", group=_GROUP, id="mute"),
         Binding("space", "switch", "On/off", group=_GROUP, id="switch"),
@@ -67,8 +71,7 @@ class WatchlistsScreen(Reading):
         show: Callable[[View], None],
     ) -> None:
         """`show` opens a view on the main screen."""
-        super().__init__(path, db, clock)
-        self._settings = settings
+        super().__init__(path, db, clock, settings)
         self._known = known
         self._show_view = show
         self._rows: tuple[Row, ...] = ()
@@ -83,10 +86,9 @@ class WatchlistsScreen(Reading):
         yield KeyLine(id="keys", markup=False)
 
     def on_mount(self) -> None:
-        for name, width in watch_table.COLUMNS.items():
-            self.table.add_column(name, key=name, width=width)
         keys = self.query_one("#keys", KeyLine)
         self.bindings_updated_signal.subscribe(self, lambda _: keys.update_from(self))
+        self._lay_out()
         self.take(self._settings.config)
         self._count()
         self.set_interval(LOOK_EVERY, self.look)
@@ -106,14 +108,27 @@ class WatchlistsScreen(Reading):
 
     def take(self, config: Config) -> None:
         """Show the watchlists of a configuration, keeping the place."""
+        self._fill(self._chosen, config)
+
+    def tell_times(self) -> None:
+        """Times are told in another way: their column is as wide as they are."""
         chosen = self._chosen
+        self._lay_out()
+        self._fill(chosen, self._settings.config)
+
+    def _lay_out(self) -> None:
+        self.table.clear(columns=True)
+        for name, width in watch_table.columns(absolute=absolute(self)).items():
+            self.table.add_column(name, key=name, width=width)
+
+    def _fill(self, chosen: Row | None, config: Config) -> None:
         fired, last = self._fired.lately, self._fired.last
         both = [(one, True) for one in config.watchlists] + [(one, False) for one in config.watchlists_off]
         self._rows = tuple(Row(one, on, fired.get(one.name, 0), last.get(one.name)) for one, on in both)
         now = self._clock()
         self.table.clear()
         for row in self._rows:
-            self.table.add_row(*watch_table.cells(row, now))
+            self.table.add_row(*watch_table.cells(row, now, absolute=absolute(self)))
         names = [row.watchlist.name for row in self._rows]
         if chosen and chosen.watchlist.name in names:
             self.table.move_cursor(row=names.index(chosen.watchlist.name))
@@ -131,13 +146,14 @@ class WatchlistsScreen(Reading):
     def _say(self) -> None:
         row = self._chosen
         if row is None:
-            content = Content.styled("No watchlists yet. Press a to add one.", FAINT)
+            key = hint("add", chosen_keys(self))
+            content = Content.styled(f"No watchlists yet. Press {key} to add one.", FAINT)
         elif self._trial and self._trial.text == row.watchlist.query:
             width = max(30, self.panel.scrollable_content_region.width)
             trial = trial_text.text(self._trial.found, self._clock(), width, self._trial.node)
             content = Content("\n").join([Content.styled(row.watchlist.name, "bold"), trial])
         else:
-            content = watch_table.said(row, self._clock())
+            content = watch_table.said(row, self._clock(), chosen_keys(self))
         self.query_one("#watch-panel-text", Static).update(content)
 
     @on(watch_jobs.Tried)
@@ -182,8 +198,9 @@ class WatchlistsScreen(Reading):
 
     def action_switch(self) -> None:
         if row := self._chosen:
-            words = f"{row.watchlist.name} is switched {'off' if row.on else 'on'}."
-            self._change(row.watchlist, {"enabled": not row.on}, words)
+            was, on, name = row.on, not row.on, row.watchlist.name
+            says = {True: f"{name} is switched on.", False: f"{name} is switched off."}
+            self.change(Setting(name, {"enabled": was}, {"enabled": on}, says[on], says[was]))
 
     def action_remove(self) -> None:
         row = self._chosen
@@ -205,23 +222,23 @@ class WatchlistsScreen(Reading):
         row = self._chosen
         if row is None:
             return
-        watchlist = row.watchlist
-        if muted(watchlist, self._clock()):
-            self._change(watchlist, {"mute_until": None}, f"{watchlist.name} tells again.")
+        name, until = row.watchlist.name, row.watchlist.mute_until
+        tells, mutes = f"{name} tells again.", f"{name} is muted."
+        if until and muted(row.watchlist, self._clock()):
+            self.change(Setting(name, _until(until), {"mute_until": None}, tells, mutes))
             return
 
         def answered(span: str | None) -> None:
             if span is not None:
-                until = (self._clock() + duration(span)).astimezone(UTC)
-                self._change(watchlist, {"mute_until": f"{until:%Y-%m-%dT%H:%M:%SZ}"}, f"{watchlist.name} is muted.")
+                wanted = _until(self._clock() + duration(span))
+                self.change(Setting(name, {"mute_until": None}, wanted, mutes, tells))
 
-        question, note = f"Mute {watchlist.name} for how long?", "8h, 7d, 4w. Alerts are made, nobody is told"
+        question, note = f"Mute {name} for how long?", "8h, 7d, 4w. Alerts are made, nobody is told"
         self.app.push_screen(Ask(question, note, "8h", _no_span), answered)
 
-    def _change(self, watchlist: Watchlist, keys: Change, words: str) -> None:
-        from monitor.config.own import change_watchlist
 
-        self._settings.edit(self, partial(change_watchlist, name=watchlist.name, keys=keys), words)
+def _until(moment: datetime) -> Change:
+    return {"mute_until": f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
 
 
 def _no_span(text: str) -> str:
