@@ -1,13 +1,15 @@
 """The pane that shows one item in full."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.color import Color
 from rich.segment import Segment
+from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
@@ -15,6 +17,7 @@ from textual.visual import Visual
 
 from monitor.model import Detail, Item
 from monitor.query import Node
+from monitor.tui import theme
 from monitor.tui.drawn import Scrolled
 
 if TYPE_CHECKING:  # it is read after the first paint
@@ -29,6 +32,7 @@ class DetailPane(Scrolled, can_focus=True, inherit_bindings=False):
     """An item's text, scrolled by keys when it has the focus."""
 
     ALLOW_SELECT = True
+    PARTS = theme.DETAIL
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "scroll_by(1)", "Scroll down", show=False, group=_GROUP, id="down"),
         Binding("up,k", "scroll_by(-1)", "Scroll up", show=False, group=_GROUP, id="up"),
@@ -64,6 +68,8 @@ class DetailPane(Scrolled, can_focus=True, inherit_bindings=False):
         self._paper: Paper | None = None
         self._unfolded = False
         self._wrapped: list[Strip] = []
+        self._wrapped_to = 0
+        "Cells in a line."
 
     def render(self) -> Content:
         return self.content
@@ -126,12 +132,17 @@ class DetailPane(Scrolled, can_focus=True, inherit_bindings=False):
         return detail_text.pictures(self._shown[0]) if self._shown else frozenset()
 
     def _draw(self) -> None:
+        self._arrange()
+        self.redraw()
+
+    def _arrange(self) -> None:
+        """Make the text, and lines of it."""
         width = max(30, self._room)
         if self._paper is not None:
             from monitor.tui import paper
 
             self.content = paper.text(self._paper, width)
-        elif self._shown is None:
+        elif self._shown is None or self._room < 1:
             self.content = Content("")
         else:
             from monitor.tui import detail_text  # after the first paint
@@ -145,39 +156,52 @@ class DetailPane(Scrolled, can_focus=True, inherit_bindings=False):
         return self.scrollable_content_region.width - 2 * MARGIN
 
     def _wrap(self) -> None:
-        """Break the text into lines. The layout of the screen is left alone, but where the scrollbar comes or goes.
-        Without room, while it is hidden, there are none; where it was scrolled to stays."""
-        if self._room < 1:
-            self._wrapped = []
-            self.redraw()
-            return
-        self._wrapped = Visual.to_strips(self, self.content, self._room, None, self.visual_style)
-        size = Size(0, len(self._wrapped))
-        if self.show_vertical_scrollbar == (size.height > self.size.height):
-            self.set_reactive(DetailPane.virtual_size, size)
-            self.vertical_scrollbar.window_virtual_size = size.height
-        else:
-            self.virtual_size = size
-        self.redraw()
+        """Break the text into lines: none without room, while it is hidden. Where it was scrolled to stays."""
+        self._wrapped_to = self._room
+        self._wrapped = []
+        if self._room > 0:
+            self._wrapped = Visual.to_strips(self, self.content, self._room, None, self.visual_style)
+            self.reach(len(self._wrapped))
+
+    @property
+    def base_style(self) -> Style:
+        base = super().base_style
+        return base + self.part_styles["focused"] if self.has_focus else base
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part of it, which may have another room than before: it is told so after they are painted."""
+        if self._wrapped_to != self._room:
+            self._arrange()
+            self._forget()
+        return super().render_lines(crop)
 
     def draw(self, line: int, width: int, at_cursor: bool) -> Strip:
         if line >= len(self._wrapped):
             return Strip([])
-        return Strip([Segment(" " * MARGIN, self.base_style), *self._wrapped[line]])
+        segments: Iterable[Segment] = self._wrapped[line]
+        if self.has_focus:
+            plain, ground = super().base_style.bgcolor, self.part_styles["focused"]
+            segments = (Segment(text, _on(ground, style, plain)) for text, style, _ in segments)
+        return Strip([Segment(" " * MARGIN, self.base_style), *segments])
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
         if self.is_mounted:
             self._wrap()
+            self.redraw()
+
+    def on_focus(self) -> None:
+        self.redraw()
+
+    def on_blur(self) -> None:
+        self.redraw()
 
     def selection_updated(self, selection: Selection | None) -> None:
         self._wrap()
-
-    def on_resize(self) -> None:
-        self._draw()
+        self.redraw()
 
     def action_leave(self) -> None:
-        self.post_message(self.Left())
+        self.screen.post_message(self.Left())  # as `FeedList` tells that its cursor moved
 
     def action_fold(self) -> None:
         """Show the formats of the models one by one, or folded again."""
@@ -203,3 +227,8 @@ class DetailPane(Scrolled, can_focus=True, inherit_bindings=False):
     def _open(self, url: str | None) -> None:
         if url:
             self.post_message(self.Followed(url, picture=url in self._pictures))
+
+
+def _on(ground: Style, style: Style | None, plain: Color | None) -> Style | None:
+    """A style on another ground, where it had the plain one: what is selected keeps its own."""
+    return style + ground if style and style.bgcolor == plain else style

@@ -4,11 +4,11 @@ Textual dresses each line of a widget anew when it scrolls: border, padding, tin
 it but the filters, so a line is kept as it is sent, and a scrolled list draws the one line that came into view.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from rich.style import Style
 from textual.color import Color
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
@@ -55,10 +55,25 @@ class Drawn(ScrollView, inherit_bindings=False):
         """Whether times are told as the clock shows them."""
         return dressed.absolute(self)
 
-    def redraw(self) -> None:
-        """Draw anew what is seen."""
-        self._forget()
-        self.refresh()
+    def reach(self, lines: int) -> None:
+        """Have so many lines. The layout of the screen is left alone, but where a scrollbar comes or goes."""
+        if self.show_vertical_scrollbar == (lines > self.size.height):
+            self.set_reactive(Drawn.virtual_size, Size(0, lines))
+            self.vertical_scrollbar.window_virtual_size = lines
+        else:
+            self.virtual_size = Size(0, lines)
+
+    def redraw(self, lines: Iterable[int] | None = None) -> None:
+        """Draw anew what is seen, or only some lines of it."""
+        if lines is None:
+            self._forget()
+            self.refresh()
+            return
+        self._picture = None
+        for line in lines:
+            for at_cursor in (False, True):
+                self._kept.pop((line, at_cursor, self.scrollable_content_region.width), None)
+            self.refresh_line(line)
 
     def _forget(self) -> None:
         self._kept.clear()
@@ -77,6 +92,9 @@ class Drawn(ScrollView, inherit_bindings=False):
         if self._base is None:
             self._base = self.rich_style
         return self._base
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """The focus is drawn, not styled: to look through all rules for it takes longer than to draw the lines."""
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

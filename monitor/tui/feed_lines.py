@@ -1,11 +1,11 @@
 """Drawing the list: headings and rows, a line each, read and drawn when they are seen."""
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from rich.segment import Segment
-from textual.geometry import Size
 from textual.strip import Strip
 
 from monitor.model import Item
@@ -58,9 +58,9 @@ class DrawnFeed(Drawn, inherit_bindings=False):
         return ~self._lines.over(line)
 
     def reread(self) -> None:
-        """Read what is seen again, and draw it."""
-        self.pages.forget()
-        self.redraw()
+        """Read what is seen again, and draw it where it is another."""
+        with self._other():
+            self.pages.forget()
 
     def show_marking(self, marking: Marking) -> None:
         """Show a mark at once, before it is written."""
@@ -69,8 +69,31 @@ class DrawnFeed(Drawn, inherit_bindings=False):
 
     def _arrange(self) -> None:
         self._lines = lines.arrange(self.keys, self._clock())
-        self.virtual_size = Size(0, self._lines.height)
-        self.redraw()
+        self.reach(self._lines.height)
+
+    @contextmanager
+    def _other(self) -> Iterator[None]:
+        """Paint what is seen anew if what is done within makes it another: mostly it changes what is further down."""
+        before = self._told()
+        yield
+        self._kept.clear()
+        if self._told() != before:
+            self.redraw()
+
+    def _told(self) -> list[object]:
+        """What the lines that are seen tell, but for how long ago it was."""
+        top, cursor = self.scroll_offset.y, self.cursor_line
+        seen = range(top, min(top + self._height, self._lines.height))
+        return [(line == cursor, self._told_by(self.seen(line))) for line in seen]
+
+    def _told_by(self, line: int) -> object:
+        if line < 0:
+            return self._lines.heading(~line)
+        return self._item(line) or (self._lines.heading(line), self._lines.size(line))
+
+    def _item(self, line: int) -> Item | None:
+        index = self._lines.item(line)
+        return None if index is None else self.pages.item(self.keys, index)
 
     def on_focus(self) -> None:
         self.redraw()
@@ -90,9 +113,8 @@ class DrawnFeed(Drawn, inherit_bindings=False):
         segments: list[Segment] = []
         stays = line < 0
         label = self._lines.heading(~line if stays else line)
-        index = self._lines.item(line)
         if label is not None:  # how many there are would change while the picture stays as it is
             segments = row.heading(label, None if stays else self._lines.size(line), look)
-        elif index is not None and (item := self.pages.item(self.keys, index)):
+        elif item := self._item(line):
             segments = row.row(item, look)
         return Strip(segments).adjust_cell_length(width, base)

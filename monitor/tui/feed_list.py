@@ -80,13 +80,16 @@ class FeedList(DrawnFeed, can_focus=True):
         if keep and self.keys:
             if node == self.node:  # what was read meanwhile, or has lost its place otherwise
                 keys = lines.merged(keys, self._on_screen())
-            self.node = node
+            else:  # other words are marked
+                self.node = node
+                self.redraw()
             self._replace(keys)
             return
         self.keys, self.node, self.cursor = keys, node, 0
         self._fresh.clear()
         self._following = True
         self._arrange()
+        self.redraw()
         self.scroll_to(y=0, animate=False, force=True)
         self._say_moved(by_reader=False)
 
@@ -116,20 +119,21 @@ class FeedList(DrawnFeed, can_focus=True):
     def tick(self) -> None:
         """The clock went on: ages grow, and a day may have begun."""
         self._replace(self.keys)
+        self.redraw()
 
     def _replace(self, keys: "array[int]") -> None:
         """Other keys for the same view: the item under the cursor stays on its line of the screen."""
         had = len(self.keys)
         key = self.keys[self.cursor] if self.keys else 0
         before = self._lines.line(self.cursor) - self.scroll_offset.y
-        self.keys = keys
-        self.cursor = min(lines.place(keys, key), max(0, len(keys) - 1)) if had else 0
-        self._arrange()
-        line = self._lines.line(self.cursor)
-        if self._following and line >= self._height:
-            self.cursor = 0
-        top = 0 if self._following else line - before
-        self.scroll_to(y=max(0, top), animate=False, force=True)
+        with self._other():
+            self.keys = keys
+            self.cursor = min(lines.place(keys, key), max(0, len(keys) - 1)) if had else 0
+            self._arrange()
+            line = self._lines.line(self.cursor)
+            if self._following and line >= self._height:
+                self.cursor = 0
+            self.scroll_to(y=0 if self._following else max(0, line - before), animate=False, force=True)
         self._seen()
         if not keys or not had or self.keys[self.cursor] != key:
             self._say_moved(by_reader=False)
@@ -179,7 +183,7 @@ class FeedList(DrawnFeed, can_focus=True):
 
     def action_open(self) -> None:
         if item := self.item:
-            self.post_message(self.Opened(item))
+            self.screen.post_message(self.Opened(item))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

@@ -98,9 +98,10 @@ class ItemScreen(FilteringScreen):
         self.pane.make_way(item)
         if not self.pane.display:  # another class for the screen is another look at all of its styles
             self.add_class("-reading")
-        self.pane.focus()
+        self.set_focus(self.pane)
         self.mark_read(item)
-        self.call_after_refresh(self.show_detail)
+        if self.pane.key != item.key:
+            self.show_detail()
 
     @on(DetailPane.Left)
     def action_back(self) -> None:

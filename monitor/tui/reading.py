@@ -11,7 +11,9 @@ from typing import ClassVar
 
 from textual import on
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from monitor.model import Detail, Item
@@ -30,6 +32,8 @@ class Reading(Screen[None]):
 
     place: ClassVar[str] = ""
     "Its name, of a screen that a number key leads to."
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    "What has the keyboard. Textual would paint all of the screen anew for it: the two that it is about are enough."
 
     @dataclass(eq=False, repr=False)
     class Failed(Message):

@@ -98,12 +98,13 @@ class Sidebar(Drawn, can_focus=True, inherit_bindings=False):
 
     def mark(self, shown: View) -> None:
         """Say which view is shown."""
-        self._shown = shown
-        for number, line in enumerate(self._lines):
-            if isinstance(line, Entry) and line.view == shown:
-                self._cursor = number
-                break
-        self.redraw()
+        before = self._cursor, *self._lines_of_view(self._shown)
+        self._shown, found = shown, self._lines_of_view(shown)
+        self._cursor = found[0] if found else self._cursor
+        self.redraw([*before, *found])
+
+    def _lines_of_view(self, view: View | None) -> list[int]:
+        return [number for number, line in enumerate(self._lines) if isinstance(line, Entry) and line.view == view]
 
     def action_move(self, by: int) -> None:
         places = [number for number, line in enumerate(self._lines) if line is not None]

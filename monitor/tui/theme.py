@@ -127,6 +127,8 @@ SIDEBAR: Mapping[str, str] = {
     "disabled": "$faint",
 }
 "The parts of the sidebar."
+DETAIL: Mapping[str, str] = {"focused": "on $surface-lighten-1"}
+"The parts of the detail pane: its ground when it has the keyboard."
 SIXTEEN: Mapping[str, str] = {
     "cursor": "reverse on ansi_default",
     "blurred": "bold on ansi_default",

@@ -22,12 +22,17 @@ from benchmarks.terminal import Terminal
 QUIET = 0.02
 "Seconds without output that end a repaint; the detail pane follows 60 ms after a key and is not part of it."
 SETTLED = 0.05
-"Seconds without output that end an action, which may paint more than once."
+"Seconds without output that end an action, which may paint more than once: what follows later is not waited for."
 PAUSES = {"after a pause": 0.3, "in quick succession": 0.1}
 """Seconds from one answer to the next key. After a pause the program is idle; in quick succession a key may find it
 busy with the detail pane of the item before."""
-ACTIONS = {"open an item": (b"\r", b"h"), "another view": (b"V3", b"V1"), "only this lab (f)": (b"f", b"V1")}
-"A key that is measured, and one that goes back."
+ACTIONS = {
+    "open an item": (b"", b"\r", b"", b"h"),
+    "the views to choose from": (b"", b"V", b"Show a view", b"q"),
+    "another of them": (b"V", b"3", b" items", b"V1"),
+    "only this lab": (b"", b"L", b" items", b"V1"),
+}
+"What leads there, a key that is measured, what the picture has that it asks for, and what goes back."
 POLLED = 500
 "Feeds that are polled while keys are pressed."
 CURSOR = "▌".encode()
@@ -114,10 +119,12 @@ def _use(terminal: Terminal, figures: Figures, keys: int, idle: float) -> None:
     figures.loaded = terminal.memory()
     for name, pause in PAUSES.items():
         figures.keys[name] = [_press(terminal, pause) for _ in range(keys)]
-    for name, (there, back) in ACTIONS.items():
+    for name, (there, key, text, back) in ACTIONS.items():
         figures.actions[name] = []
         for _ in range(max(1, keys // 10)):
-            figures.actions[name].append(_press(terminal, 0.5, there, SETTLED))
+            if there:
+                _press(terminal, 0.5, there, SETTLED)
+            figures.actions[name].append(_press(terminal, 0.5, key, SETTLED, text))
             _press(terminal, 0.5, back, SETTLED)
     terminal.settle()
     figures.after, figures.together = terminal.memory(), terminal.memory(together=True)
@@ -126,10 +133,10 @@ def _use(terminal: Terminal, figures: Figures, keys: int, idle: float) -> None:
     figures.idle = (terminal.cpu() - before) / idle
 
 
-def _press(terminal: Terminal, pause: float, key: bytes = b"j", quiet: float = QUIET) -> float:
-    """Milliseconds from a key until what follows is painted."""
+def _press(terminal: Terminal, pause: float, key: bytes = b"j", quiet: float = QUIET, text: bytes = b"") -> float:
+    """Milliseconds from a key until what follows, with `text` in it, is painted."""
     terminal.write(key)
-    took = terminal.answered(quiet)
+    took = terminal.answered(quiet, text)
     if took is None:
         raise BenchError(f"the key {key!r} was not answered")
     terminal.drain(pause)

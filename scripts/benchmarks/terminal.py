@@ -6,6 +6,7 @@ import pty
 import select
 import signal
 import struct
+import tempfile
 import termios
 import time
 from collections.abc import Sequence
@@ -29,8 +30,9 @@ class Terminal:
         if self.pid == 0:
             os.chdir(folder)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-            as_seen = environment(TERM="xterm-256color", COLORTERM="truecolor", XDG_STATE_HOME=str(folder / "state"))
-            os.execvpe(command[0], [str(part) for part in command], as_seen)
+            fresh = tempfile.mkdtemp(dir=folder)  # how the screen was left before is another picture
+            around = environment(TERM="xterm-256color", COLORTERM="truecolor", XDG_STATE_HOME=fresh)
+            os.execvpe(command[0], [str(part) for part in command], around)
         self._seen = bytearray()
 
     def __enter__(self) -> Self:
@@ -47,18 +49,21 @@ class Terminal:
 
     def wait_for(self, text: bytes) -> float:
         """Seconds from the start of the program until it had written `text`."""
+        until = time.perf_counter() + PATIENCE
         while text not in self._seen:
-            if self._read(PATIENCE) is None:
+            if self._read(max(0.0, until - time.perf_counter())) is None:
                 shown = bytes(self._seen[-2_000:])
                 raise BenchError(f"{text!r} did not appear within {PATIENCE:.0f} s; last seen: {shown!r}")
         return time.perf_counter() - self.began
 
-    def answered(self, quiet: float) -> float | None:
-        """Seconds until the output that follows has ended: nothing more for `quiet` seconds. None: there was none."""
-        began, last = time.perf_counter(), None
-        while (at := self._read(quiet if last else PATIENCE)) is not None:
-            last = at
-        return last - began if last else None
+    def answered(self, quiet: float, text: bytes = b"") -> float | None:
+        """Seconds until the output that follows has ended: `text` was in it, and nothing came for `quiet` seconds more.
+        None: it did not come."""
+        began, last, answered = time.perf_counter(), None, False
+        self._seen.clear()
+        while (at := self._read(quiet if answered else max(0.0, began + PATIENCE - time.perf_counter()))) is not None:
+            last, answered = at, answered or text in self._seen
+        return last - began if last and answered else None
 
     def shows(self, text: bytes) -> float:
         """Seconds until output that follows has `text` in it."""
