@@ -6,9 +6,6 @@ autumn counts the first time. Schedules for every hour or more often (`*` for th
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from cronsim import CronSim, CronSimError
 
 FIELDS = {
     "minute": "0-59",
@@ -28,6 +25,8 @@ def mistake(schedule: str) -> str:
     parts = schedule.split()
     if len(parts) != len(FIELDS):
         return f"it has {len(parts)} of them"
+    from cronsim import CronSim, CronSimError
+
     try:
         CronSim(schedule, datetime(2000, 1, 1))  # noqa: DTZ001 - read, not asked for a time
     except CronSimError as error:
@@ -54,5 +53,9 @@ def next_after(schedule: str, zone: str, now: datetime) -> datetime | None:
 
 
 def _times(schedule: str, zone: str, start: datetime, *, back: bool = False) -> Iterator[datetime]:
+    from zoneinfo import ZoneInfo  # both are loaded by the first digest
+
+    from cronsim import CronSim
+
     for at in CronSim(schedule, start.astimezone(ZoneInfo(zone)), reverse=back):
         yield at.astimezone(UTC)

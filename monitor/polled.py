@@ -4,10 +4,11 @@ A poll is a pure job, ``PollRequest`` → ``PollResult``: it touches no database
 process, in another one, or on another machine, unchanged.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from monitor.frozen import dataclass
 from monitor.model import Gate
 from monitor.source import Source, Trouble
 

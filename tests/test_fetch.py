@@ -723,6 +723,25 @@ def test_requests_to_one_host_keep_their_distance() -> None:
     run(story())
 
 
+def test_who_stops_waiting_for_a_turn_leaves_the_place_to_others() -> None:
+    async def story() -> None:
+        turns = Turns(in_flight=1, per_host=1)
+
+        async def ask(host: str) -> str:
+            async with turns.turn(host):
+                return host
+
+        async with turns.turn("busy.example"):
+            first, second = (asyncio.create_task(ask("other.example")) for _ in range(2))
+            await asyncio.sleep(0)  # the first has the host's place by now and waits for one among all
+            first.cancel()
+            await asyncio.wait([first])
+        assert first.cancelled()
+        assert await second == "other.example"
+
+    run(story())
+
+
 def test_our_own_machine_needs_no_distance() -> None:
     async def story() -> None:
         async with serving({"/": answer()}) as server, Web(Limits(spacing=3_600), allowed_hosts=HERE) as web:

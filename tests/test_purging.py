@@ -16,6 +16,7 @@ from monitor.notices import Watchlist
 from monitor.polled import Entry
 from monitor.store import cards, connect, detail, items, marks, purging, reindex
 from monitor.store.cards import Card
+from monitor.store.rules import Rules
 from monitor.tidying import tidy
 
 DAY = timedelta(days=1)
@@ -204,7 +205,7 @@ class TestReadAgain:
         """The labs and topics that its text told of are not lost with it."""
         purge(world)
         before = [(one.id, one.labs, one.topics, one.policy) for one in world.items()]
-        list(reindex.run(world.db, replace(world.rules, labs={}), world.now))
+        list(reindex.run(world.db, Rules({}, world.rules.sources, world.rules.watchlists), world.now))
         list(reindex.run(world.db, world.rules, world.now))
         assert [(one.id, one.labs, one.topics, one.policy) for one in world.items()][1:] == before[1:]
 

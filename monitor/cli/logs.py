@@ -33,7 +33,7 @@ def log_to_stderr(form: LogFormat, *, verbose: bool) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if form == "json" else words)
     logging.basicConfig(handlers=[handler], level=logging.DEBUG if verbose else logging.INFO)
-    for library in ("asyncio", "aiohttp", "httpx", "filelock", "tzlocal"):
+    for library in ("asyncio", "aiohttp", "httpx", "tzlocal"):
         logging.getLogger(library).setLevel(logging.WARNING)
 
 

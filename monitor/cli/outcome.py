@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from enum import IntEnum
 from typing import NoReturn
 
+from monitor import query
 from monitor.cli import logs
 from monitor.config import ConfigError
-from monitor.query import QueryError
 from monitor.store.connect import StoreError
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ def failures_in_words() -> Iterator[None]:
         sys.stdout.flush()
     except ConfigError as error:
         fail(f"the configuration has mistakes:\n{error}", Exit.USAGE)
-    except QueryError as error:
+    except query.QueryError as error:
         fail(f"the query cannot be read: {error}", Exit.USAGE)
     except StoreError as error:
         fail(str(error))

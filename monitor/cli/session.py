@@ -1,7 +1,6 @@
 """What the commands share: the chosen configuration and database, read when they are first needed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, wraps
 from pathlib import Path
@@ -17,13 +16,13 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-@dataclass
 class Session:
     """One call of the program."""
 
-    config_path: Path | None
-    database_path: Path | None
-    verbose: bool
+    def __init__(self, config_path: Path | None, database_path: Path | None, verbose: bool) -> None:
+        self.config_path = config_path
+        self.database_path = database_path
+        self.verbose = verbose
 
     @cached_property
     def config(self) -> Config:
@@ -40,7 +39,7 @@ class Session:
         """The database; raises `StoreError`."""
         return connect.open(self.path)
 
-    def view(self, text: str, *, everything: bool = False) -> query.Compiled:
+    def view(self, text: str, *, everything: bool = False) -> "query.Compiled":
         """A query as it means now; raises `QueryError`."""
         return query.compile(text, now(), everything=everything)
 

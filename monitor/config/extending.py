@@ -23,11 +23,12 @@ def mistakes(path: Path, raw: Tables, lines: Lines, own: Tables, shipped: Tables
             name, given = row.get("name"), raw[table][index]
             if name is None or name in names:
                 continue
-            line = lines.of(table, index, "name")
             if not any(key in given for key in makes):
                 expected = f"the name of one that is shipped, or also the key {makes[0]} for a new one"
+                line = lines.of(table, index, "name")
                 yield Mistake(path, line, f"{table}.name", shown(name), expected, nearest(name, names))
                 continue
             for key in needs:
                 if key not in given:
+                    line = lines.of(table, index, "name")
                     yield Mistake(path, line, f"{table} {name!r}", "", f"also the key {key}")

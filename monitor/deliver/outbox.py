@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from monitor.notices import Watchlist
 
@@ -33,6 +32,8 @@ def quiet_until(watchlist: Watchlist, now: datetime) -> datetime | None:
     """When the quiet hours end; None outside of them, and for what is urgent."""
     if watchlist.quiet is None or watchlist.severity == "high":
         return None
+    from zoneinfo import ZoneInfo  # loaded by the first with quiet hours
+
     begins, ends = watchlist.quiet
     zone = ZoneInfo(watchlist.timezone) if watchlist.timezone else None
     here = now.astimezone(zone)

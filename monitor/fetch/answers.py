@@ -1,9 +1,9 @@
 """What asking an address comes to, as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
+from monitor.frozen import dataclass
 from monitor.polled import Failed, Hints, Postponed
 
 NO_HINTS = Hints()

@@ -5,10 +5,10 @@ and what unpacks to far more than any text does is stopped long before the cap.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
 
 from monitor.fetch.answers import UnfetchedError
 from monitor.fetch.unpacking import BROKEN, unpacking
+from monitor.frozen import dataclass
 from monitor.polled import Failed
 from monitor.source import Trouble
 

@@ -6,9 +6,9 @@ others `X-RateLimit-Limit`, `-Remaining` and `-Reset`.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.frozen import dataclass
 from monitor.sources import hub
 
 _LEFT = re.compile(r'"([\w-]+)"\s*;\s*r\s*=\s*(\d{1,9})\s*;\s*t\s*=\s*(\d{1,9})')

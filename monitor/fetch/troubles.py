@@ -124,7 +124,7 @@ def _address_trouble(cause: BaseException, host: str) -> Failed | None:
     match cause:
         case PrivateAddressError():
             return private(host)
-        case httpx.UnsupportedProtocol() | httpx.InvalidURL() | aiohttp.InvalidURL() | UnicodeError():
+        case httpx.InvalidURL() | aiohttp.InvalidURL() | UnicodeError():
             return malformed(host)
         case aiohttp.ClientProxyConnectionError() | aiohttp.ClientHttpProxyError():
             message = (

@@ -5,9 +5,14 @@ A field's type says what its values may be; the compiler alone knows which colum
 
 from collections.abc import Mapping
 from enum import Enum
+from typing import Literal
 
 from monitor.frozen import dataclass
 from monitor.model import EVENTS, ITEM_KINDS, MODEL_CLASSES, OPENNESS, TOPICS
+
+Figure = Literal["downloads", "likes", "params"]
+FIGURES: tuple[Figure, ...] = ("downloads", "likes", "params")
+"The fields that items can be put in order by."
 
 
 class Type(Enum):

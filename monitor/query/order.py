@@ -5,13 +5,10 @@ up beside it. What has no known figure is not in that order. By rank: the index 
 newest `RANKED` are put in order.
 """
 
-from typing import Literal
-
-from monitor.query.compile import SPELLING, UNWANTED, Compiled
+from monitor.query.compiling import SPELLING, UNWANTED, Compiled
 from monitor.query.conditions import Param
+from monitor.query.fields import Figure
 
-Figure = Literal["downloads", "likes", "params"]
-FIGURES: tuple[Figure, ...] = ("downloads", "likes", "params")
 RANKED = 20_000
 "Of the hits, so many of the newest are ranked: some 0.1 s."
 

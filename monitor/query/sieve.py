@@ -7,7 +7,7 @@ items that have none of them. A word that may go on (`step*`) stands here as it 
 import re
 from collections.abc import Iterator, Sequence
 
-from monitor.query.signs import WIDTHS, wanted
+from monitor.query.signed import WIDTHS, wanted
 from monitor.query.syntax import And, Field, Node, Or, Phrase, Prefix, Text, Word, leaves
 from monitor.query.verdict import Subject
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from monitor.query.expressions import PatternError, expression
@@ -87,6 +86,8 @@ def value(field: FieldType, op: Op, token: "Token") -> Value:
 def _choice(field: FieldType, text: str, token: "Token") -> Value | None:
     if text.lower() in field.values:
         return text.lower()
+    from difflib import get_close_matches  # loaded by the first mistake
+
     begun = [value for value in field.values if value.startswith(text.lower())]
     if near := begun or get_close_matches(text.lower(), field.values, n=1):
         raise QueryError(

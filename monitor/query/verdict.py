@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 from monitor.query.conditions import interval
 from monitor.query.expressions import expression
 from monitor.query.index import needle
-from monitor.query.signs import NUMBERS, known, wanted
+from monitor.query.signed import NUMBERS, known, wanted
 from monitor.query.syntax import And, Field, Known, Node, Not, Or, Phrase, Prefix, Regex, Text, Word
 
 _NOTHING: Mapping[str, Sequence[int]] = {}
@@ -29,7 +29,7 @@ class Subject(NamedTuple):
     words: Set[str]
     "Of these words at least those that are asked for."
     signs: Set[str]
-    "Of its fields, and of those of its models and articles (`signs.signs`)."
+    "Of its fields, and of those of its models and articles (`signed.signs`)."
     numbers: Mapping[str, Sequence[int]]
     "What its number fields, and those of its models, are known to be."
 

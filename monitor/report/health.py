@@ -1,9 +1,9 @@
 """What people are told of a source's life besides its last error: that it has gone silent, that it has moved."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from monitor.figures import span
+from monitor.frozen import dataclass
 from monitor.source import SourceState
 from monitor.text import without_credentials
 

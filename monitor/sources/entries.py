@@ -7,10 +7,11 @@ when the feed moves.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
+from monitor.frozen import dataclass
 from monitor.polled import Entry, Hints
 from monitor.text import HTML_LIMIT, block, headline, line, plain, safe_url
 

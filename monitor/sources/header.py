@@ -1,8 +1,8 @@
 """What a feed says of itself beside its entries: title, language, and the rhythm that it wishes for."""
 
 import re
-from dataclasses import dataclass
 
+from monitor.frozen import dataclass
 from monitor.polled import Hints
 
 _SKIP = re.compile(r"<skip(Hours|Days)>(.{0,2000}?)</skip\1>", re.DOTALL | re.IGNORECASE)

@@ -8,10 +8,10 @@ empty list.
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from monitor.frozen import dataclass
 from monitor.model import Gate
 from monitor.polled import Counted, HubModel, Looked
 from monitor.source import Trouble

@@ -5,9 +5,9 @@ is found by difference.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from monitor.frozen import dataclass
 from monitor.polled import Counted, Entry, HubModel, Looked
 from monitor.source import Source, SourceKind
 from monitor.sources import Unreadable, github, hub, modelscope

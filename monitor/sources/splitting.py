@@ -10,10 +10,11 @@ keeps the rhythm of the feed known), one after the other in one string of bytes.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from html import escape
+
+from monitor.frozen import dataclass
 
 _MARK = re.compile(r"<(?:(!--|!\[CDATA\[|\?)|(/?)((?:[\w.-]{1,40}:)?(?:item|entry))(?=[\s/>]))")
 _ENDS = {"!--": "-->", "![CDATA[": "]]>", "?": "?>"}

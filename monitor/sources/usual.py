@@ -11,11 +11,11 @@ of 361 feeds read here it says the same of 205, and gives other ids in 34, other
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element
 from xml.parsers.expat import ExpatError
 
+from monitor.frozen import dataclass
 from monitor.sources.document import (
     ATOM,
     Document,

@@ -8,11 +8,11 @@ that it was planned for are written in one transaction, and only where what was 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor import planned
+from monitor.frozen import dataclass
 from monitor.notices import MAIL, Delivery, Digest
 from monitor.store import outbox, rows
 from monitor.store.connect import Database, writing

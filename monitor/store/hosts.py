@@ -1,10 +1,10 @@
 """What hosts have asked of us, kept so that a restart does not forget it: to wait, or to ask only so often."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.figures import span
+from monitor.frozen import dataclass
 from monitor.polled import HostState
 from monitor.store import rows
 from monitor.store.connect import Database

@@ -8,13 +8,16 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from monitor import query
 from monitor.model import Item
-from monitor.query import FIGURES, Compiled, Figure, by_figure, by_rank
-from monitor.query import select as statement
+from monitor.query.fields import FIGURES, Figure
 from monitor.store import rows
 from monitor.store.connect import Database
+
+if TYPE_CHECKING:  # whoever writes items needs none of it
+    from monitor.query import Compiled
 
 SEQUENCE_BITS = 20
 LARGEST = 2**62
@@ -40,7 +43,7 @@ def new_key(at: datetime, number: int) -> int:
     return max(0, int(at.timestamp())) << SEQUENCE_BITS | number % (1 << SEQUENCE_BITS)
 
 
-def keys(db: Database, view: Compiled, limit: int | None = None, before: int | None = None) -> "array[int]":
+def keys(db: Database, view: "Compiled", limit: int | None = None, before: int | None = None) -> "array[int]":
     """The keys of a view, newest first."""
     found = array("q")
     if view.near and limit is not None:
@@ -57,7 +60,7 @@ def keys(db: Database, view: Compiled, limit: int | None = None, before: int | N
     return found
 
 
-def ordered(db: Database, view: Compiled, by: Order, limit: int | None = None) -> "array[int]":
+def ordered(db: Database, view: "Compiled", by: Order, limit: int | None = None) -> "array[int]":
     """The keys of a view in any order. What has no place in it (no known figure) comes after all else, newest first."""
     if by == "newest":
         return keys(db, view, limit)
@@ -68,7 +71,7 @@ def ordered(db: Database, view: Compiled, by: Order, limit: int | None = None) -
     return found if limit is None else found[:limit]
 
 
-def sorted_keys(db: Database, view: Compiled, by: Figure | Literal["rank"], limit: int) -> "array[int]":
+def sorted_keys(db: Database, view: "Compiled", by: Figure | Literal["rank"], limit: int) -> "array[int]":
     """The keys of the first page of a view by a figure, the greatest first, or by how well the words fit.
 
     What has no known figure is left out; without words that all hits hold, rank says nothing, and the newest are first.
@@ -76,9 +79,9 @@ def sorted_keys(db: Database, view: Compiled, by: Figure | Literal["rank"], limi
     if by == "rank":
         if view.match is None:
             return keys(db, view, limit)
-        sql, parameters = by_rank(view, limit)
+        sql, parameters = query.by_rank(view, limit)
     else:
-        sql, parameters = by_figure(view, by, limit)
+        sql, parameters = query.by_figure(view, by, limit)
     return array("q", (key for (key,) in db.execute(sql, parameters)))
 
 
@@ -89,13 +92,13 @@ def _edge(db: Database, before: int, size: int) -> int | None:
     return int(row[0]) + 1 if row else None
 
 
-def _keys(db: Database, view: Compiled, limit: int | None, before: int | None, least: int = 0) -> Iterator[int]:
+def _keys(db: Database, view: "Compiled", limit: int | None, before: int | None, least: int = 0) -> Iterator[int]:
     view = replace(view, oldest=max(view.oldest, least))
-    sql, parameters = statement(view, columns="i.id", limit=limit, before_key=before)
+    sql, parameters = query.select(view, columns="i.id", limit=limit, before_key=before)
     return (key for (key,) in db.execute(sql, parameters))
 
 
-def newest(db: Database, view: Compiled, limit: int, before: int | None = None) -> list[Item]:
+def newest(db: Database, view: "Compiled", limit: int, before: int | None = None) -> list[Item]:
     """One page of a view, newest first; `before` is the key of the last item of the page before."""
     return load(db, keys(db, view, limit, before))
 
@@ -109,9 +112,9 @@ def load(db: Database, wanted: Sequence[int]) -> list[Item]:
     return [found[key] for key in wanted if key in found]
 
 
-def count(db: Database, view: Compiled) -> int:
+def count(db: Database, view: "Compiled") -> int:
     """How many items a view holds."""
-    sql, parameters = statement(view, columns="count(*)")
+    sql, parameters = query.select(view, columns="count(*)")
     (number,) = db.execute(sql, parameters).fetchone()
     return int(number)
 
@@ -122,7 +125,7 @@ def find(db: Database, ref: str) -> Item | None:
     return next(iter(rows.items(db, rows.select(db, sql, (ref.strip().lower(),)))), None)
 
 
-def changed(db: Database, after: int, view: Compiled, limit: int = 1_000) -> list[Item]:
+def changed(db: Database, after: int, view: "Compiled", limit: int = 1_000) -> list[Item]:
     """What changed after a change number and belongs to a view, oldest change first.
 
     Of more changes than `limit` (-1: none) the oldest are looked at, whether or not they belong to the view.
@@ -130,12 +133,12 @@ def changed(db: Database, after: int, view: Compiled, limit: int = 1_000) -> lis
     return load(db, list(changes(db, after, view, limit)))
 
 
-def changes(db: Database, after: int, view: Compiled, limit: int = 1_000) -> dict[int, bool]:
+def changes(db: Database, after: int, view: "Compiled", limit: int = 1_000) -> dict[int, bool]:
     """The keys of what `changed` finds, in its order, each with whether it is history."""
     latest = [
         key for (key,) in db.execute("select id from items where change > ? order by change limit ?", (after, limit))
     ]
-    sql, parameters = statement(view, columns="i.id, i.history", limit=None, only=latest)
+    sql, parameters = query.select(view, columns="i.id, i.history", limit=None, only=latest)
     wanted = {key: bool(history) for key, history in db.execute(sql, parameters)}
     return {key: wanted[key] for key in latest if key in wanted}
 

@@ -10,10 +10,11 @@ release is follows from its models alone.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from hashlib import blake2b
 
+from monitor.frozen import dataclass
 from monitor.store.connect import Database, told, writing
 from monitor.store.rules import Rules
 

@@ -4,10 +4,10 @@ What costs time to make is made when something new asks for it: a round that fin
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from monitor.frozen import dataclass
 from monitor.model import Lab
 from monitor.notices import Watchlist
 from monitor.source import Source
@@ -31,13 +31,13 @@ class Watch:
     "It asks for alerts: it sees those of the watchlists before it."
 
 
-@dataclass(frozen=True)
 class Rules:
     """The part of the configuration that decides how things are understood and what alerts."""
 
-    labs: dict[str, Lab]
-    sources: dict[str, Source]
-    watchlists: tuple[Watchlist, ...]
+    def __init__(self, labs: dict[str, Lab], sources: dict[str, Source], watchlists: tuple[Watchlist, ...]) -> None:
+        self.labs = labs
+        self.sources = sources
+        self.watchlists = watchlists
 
     @classmethod
     def of(cls, labs: Sequence[Lab], sources: Sequence[Source], watchlists: Sequence[Watchlist]) -> "Rules":

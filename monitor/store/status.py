@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from monitor.frozen import dataclass
 from monitor.notices import DELIVERY_STATES
 from monitor.source import Source
 from monitor.store import rows, sources

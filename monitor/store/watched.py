@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from monitor import query
-from monitor.query import Subject
 from monitor.store import rows, writing
 from monitor.store.connect import Database
 from monitor.store.connect import writing as transaction
@@ -72,7 +71,7 @@ def _matched(db: Database, watch: Watch, keys: Sequence[int]) -> list[tuple[int,
             f"where i.id in ({rows.marks(part)})"
         )
         for key, title, titled, bodied in db.execute(sql, tuple(part)):
-            found.append((key, query.matched(watch.node, Subject.of(title, titled or "", bodied or ""))))
+            found.append((key, query.matched(watch.node, query.Subject.of(title, titled or "", bodied or ""))))
     return found
 
 

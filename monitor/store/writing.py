@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor import text
+from monitor import query, text
 from monitor.model import Happening, ItemKind
-from monitor.query import Subject
 from monitor.store import rows
 from monitor.store.connect import Database
 from monitor.store.items import new_key
@@ -155,12 +154,12 @@ def index(
     again: Iterable[int] = (),
     judged: Set[int] = frozenset(),
     asked: frozenset[str] = frozenset(),
-) -> dict[int, Subject]:
+) -> "dict[int, query.Subject]":
     """Make items findable: (key, title, body), a batch at a time. `again`: keys that may have been indexed before.
 
     Returns the texts of the items that watchlists will judge; `asked`: the words that these ask for.
     """
-    subjects: dict[int, Subject] = {}
+    subjects: dict[int, query.Subject] = {}
 
     def folded() -> Iterator[tuple[int, str, str]]:
         # in the order of the keys: for one that is smaller, the index writes out what it holds in memory
@@ -168,7 +167,7 @@ def index(
             titled, bodied = text.fold_title(title), text.fold(body[:BODY_LIMIT])
             if key in judged:
                 words = asked.intersection(titled.split()).union(asked.intersection(bodied.split()))
-                subjects[key] = Subject.of(title, titled, bodied, words)
+                subjects[key] = query.Subject.of(title, titled, bodied, words)
             yield key, titled, bodied
 
     db.executemany("delete from item_fts where rowid = ?", [(key,) for key in again])

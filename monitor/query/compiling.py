@@ -23,7 +23,7 @@ from datetime import datetime
 from monitor.frozen import dataclass
 from monitor.query.conditions import Param, Sql, all_of, any_of, bounds, condition, key, negated, pattern
 from monitor.query.index import expression, is_whole, joined, needle, phrase, split
-from monitor.query.parse import parse
+from monitor.query.parsing import parse
 from monitor.query.syntax import And, Field, Node, Not, Or, Phrase, Prefix, Regex, Word, leaves
 from monitor.query.values import LARGEST
 from monitor.text import fold
