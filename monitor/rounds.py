@@ -29,7 +29,7 @@ from monitor.store.rules import Rules
 
 log = logging.getLogger(__name__)
 
-BATCH = 100
+BATCH = 70
 "Polls written in one transaction at most: a few thousand rows."
 
 GATHERED = timedelta(seconds=0.5)
@@ -93,9 +93,14 @@ class Poller:
             self.tell(Progress(self._total - len(self._asking), self._total))
         return len(started)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something asked for has not come yet, or is not written."""
+        return bool(self._asking or self._writing)
+
     async def settle(self) -> None:
         """Wait until everything asked for has come and is written."""
-        while self._asking or self._writing:
+        while self.busy:
             # a mistake of ours is not to pass for a round without news: it is raised here
             await asyncio.gather(*self._asking.values(), *([self._writing] if self._writing else []))
 
@@ -112,7 +117,6 @@ class Poller:
             result = await poll(self._request(state, seen), self.web, self.clock())
             self._arrived.append((state, result))
             if self._writing is None:
-                self._enough.clear()
                 self._writing = asyncio.create_task(self._write())
         finally:
             del self._asking[state.source.name]
@@ -133,15 +137,20 @@ class Poller:
         """Keep what has arrived, a batch at a time. Lets others arrive first, so that batches are large."""
         try:
             while self._arrived:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._enough.wait(), GATHERED.total_seconds())
-                batch, self._arrived = self._arrived[:BATCH], self._arrived[BATCH:]
-                self._keep([(state, result) for state, result in batch if self._configured(state)])
                 if not self._is_enough():
                     self._enough.clear()
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._enough.wait(), GATHERED.total_seconds())
+                self._keep(self._batch())
                 await asyncio.sleep(0)
         finally:
             self._writing = None
+
+    def _batch(self) -> list[tuple[SourceState, PollResult]]:
+        """What is written next. Nobody else has it, so that it is let go of before more arrives: it is megabytes."""
+        batch = [(state, result) for state, result in self._arrived[:BATCH] if self._configured(state)]
+        del self._arrived[:BATCH]
+        return batch
 
     def _is_enough(self) -> bool:
         return len(self._arrived) >= BATCH or not self._asking

@@ -15,7 +15,7 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from monitor import digesting
+from monitor import digesting, memory
 from monitor.config import Config, Followed
 from monitor.courier import Courier, Ways
 from monitor.events import Alerted, Event, Holding, PollerEvent, StoreFailed
@@ -199,6 +199,9 @@ class Service:
                 await self._feeds.refresh(poller.db, self._path, self._config)
             if self._supervisor.listens:
                 self._supervisor.alive(in_words(pulse(poller.db), self._clock()))
+            if not poller.busy:
+                connect.rest(poller.db)
+                memory.give_back()
         except connect.StoreError as error:
             log.error("%s", error)
             self._tell(StoreFailed(str(error)))

@@ -505,6 +505,15 @@ async def test_two_keys_show_each_view(room: Newsroom) -> None:
 
 
 @story
+async def test_the_views_may_be_offered_before_the_last_offer_has_gone(room: Newsroom) -> None:
+    async with monitor(room.path) as driver:
+        driver.screen.action_choose_view()
+        driver.screen.action_choose_view()
+        await driver.press("escape", "escape")
+        assert driver.app.screen is driver.screen
+
+
+@story
 async def test_the_sidebar_counts_and_chooses(room: Newsroom) -> None:
     room.release("Qwen3-VL")
     room.release("DeepSeek-V4", lab="DeepSeek")

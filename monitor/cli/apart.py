@@ -163,8 +163,8 @@ class Telling(logging.Handler):
 
 def main() -> None:
     """Poll until the input ends."""
-    from monitor.cli.memory import frugal
     from monitor.cli.session import now
+    from monitor.memory import frugal
     from monitor.service import Service
 
     wishes, telling = sys.stdin.buffer, Telling(sys.stdout.buffer)

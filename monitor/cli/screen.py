@@ -54,7 +54,7 @@ def open_screen(
     def begin(on_event: "Callable[[Event], None]", write: Callable[[str], None]) -> "Poller":
         # Made after the first paint. What was loaded until now stays to the end. To look for garbage in it took an
         # eighth of the time until the first picture; each later look at all of it would be felt as a key that hangs.
-        from monitor.cli.memory import frugal
+        from monitor.memory import frugal
 
         frugal()
         gc.freeze()

@@ -198,6 +198,12 @@ def bulk_index(db: Database) -> None:
     db.execute(f"pragma cache_size = -{PAGE_CACHE_KB}")
 
 
+def rest(db: Database) -> None:
+    """Let go of what was read, until there is something to write again."""
+    with told(db):
+        db.execute("pragma shrink_memory")
+
+
 def _explain(path: Path, error: Exception) -> str:
     text = str(error)
     match text:

@@ -26,7 +26,7 @@ MOST_CHANGED = 1_000
 
 
 @dataclass(eq=False, repr=False)
-class Listed(Message):
+class Listed(Message, bubble=False):
     """The keys of a view. `whole`: all of them."""
 
     run: int
@@ -36,7 +36,7 @@ class Listed(Message):
 
 
 @dataclass(eq=False, repr=False)
-class Refused(Message):
+class Refused(Message, bubble=False):
     """What was typed cannot be read."""
 
     run: int
@@ -44,7 +44,7 @@ class Refused(Message):
 
 
 @dataclass(eq=False, repr=False)
-class CaughtUp(Message):
+class CaughtUp(Message, bubble=False):
     """What changed in a view up to the change number `latest`."""
 
     run: int
@@ -58,7 +58,7 @@ class CaughtUp(Message):
 
 
 @dataclass(eq=False, repr=False)
-class Counted(Message):
+class Counted(Message, bubble=False):
     """Unread items by the query of a view."""
 
     counts: dict[str, int]
@@ -67,7 +67,7 @@ class Counted(Message):
 
 
 @dataclass(eq=False, repr=False)
-class StatesRead(Message):
+class StatesRead(Message, bubble=False):
     """How the sources and the channels are."""
 
     states: tuple[SourceState, ...]
@@ -76,14 +76,14 @@ class StatesRead(Message):
 
 
 @dataclass(eq=False, repr=False)
-class Unreads(Message):
+class Unreads(Message, bubble=False):
     """The unread items of what is shown."""
 
     keys: tuple[int, ...]
 
 
 @dataclass(eq=False, repr=False)
-class Exported(Message):
+class Exported(Message, bubble=False):
     """What came of writing items to a file."""
 
     words: str
@@ -91,7 +91,7 @@ class Exported(Message):
 
 
 @dataclass(eq=False, repr=False)
-class Jump(Message):
+class Jump(Message, bubble=False):
     """The item to go to; None: there is none. `words` say what was looked for."""
 
     key: int | None

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
+from monitor import memory
 from monitor.model import Detail, Item
 from monitor.store import connect, items
 from monitor.store.connect import Database
@@ -77,6 +78,8 @@ class Reading(Screen[None]):
         except (sqlite3.Error, connect.StoreError) as error:
             if not worker.is_cancelled:
                 self.post_message(self.Failed(str(error)))
+        finally:
+            memory.give_back()
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:

@@ -16,7 +16,7 @@ from monitor.tui import jobs, views
 
 
 @dataclass
-class Sorted(Message):
+class Sorted(Message, bubble=False):
     """The releases that match, in their order."""
 
     run: int

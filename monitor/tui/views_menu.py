@@ -29,7 +29,7 @@ class ViewsMenu(ModalScreen[View | None]):
 
     def __init__(self, views: Sequence[tuple[str, View]]) -> None:
         """`views`: each with the key that chooses it, or ""."""
-        super().__init__(id="views-menu")
+        super().__init__()
         self._views = tuple(views)
 
     def compose(self) -> ComposeResult:
