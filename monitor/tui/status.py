@@ -216,11 +216,13 @@ class KeyLine(Line):
         self._places: list[tuple[int, str]] = []
 
     def update_from(self, screen: Screen[None]) -> None:
-        """Show the keys of what has the focus, those that this screen alone has, then all others."""
+        """Show the keys of what has the focus, the one for help, those that this screen alone has, then all others."""
         own = [binding.action for binding in screen.BINDINGS if isinstance(binding, Binding)]
 
-        def later(one: ActiveBinding) -> bool:
-            return one.node in (screen, self.app) and one.binding.action not in own
+        def place(one: ActiveBinding) -> int:
+            if one.node not in (screen, self.app):
+                return 0
+            return 1 if one.binding.action == "help" else 2 if one.binding.action in own else 3
 
         shown: dict[str, ActiveBinding] = {}
         focused = screen.focused
@@ -230,7 +232,7 @@ class KeyLine(Line):
                 shown.setdefault(active.binding.action, active)
         content = Content("")
         self._places.clear()
-        for active in sorted(shown.values(), key=later):
+        for active in sorted(shown.values(), key=place):
             key = self.app.get_key_display(active.binding)
             content += line((f" {key}", "bold $accent"), (f" {active.binding.description} ", FAINT))
             self._places.append((content.cell_length, active.binding.key))
