@@ -2,9 +2,12 @@
 
 import sqlite3
 from array import array
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from driver import NOW, SIZES, Clock, Newsroom, monitor, story
@@ -12,7 +15,10 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.actions import parse
 from textual.binding import Binding
+from textual.content import Content
+from textual.screen import Screen
 from textual.selection import SELECT_ALL
+from textual.widgets import Static
 
 from monitor.model import Detail, Happening, Item
 from monitor.notices import Alert
@@ -22,17 +28,22 @@ from monitor.store import connect, hosts
 from monitor.store.items import new_key
 from monitor.tui import detail_text, empty, lines, row, status, theme
 from monitor.tui.app import MonitorApp, own_bindings
+from monitor.tui.ask import Ask
 from monitor.tui.confirm import Confirm
 from monitor.tui.detail_pane import DetailPane
 from monitor.tui.feed_list import FeedList
 from monitor.tui.feed_screen import FeedScreen
 from monitor.tui.help_screen import HelpScreen
+from monitor.tui.links_menu import LinksMenu
 from monitor.tui.pages import Pages
+from monitor.tui.picture_screen import PictureScreen
+from monitor.tui.previews import Preview
 from monitor.tui.query_bar import QueryBar
 from monitor.tui.sidebar import Sidebar
 from monitor.tui.sources_screen import SourcesScreen
 from monitor.tui.undo import History, Marking
 from monitor.tui.views import ALL, VIEWS
+from monitor.tui.views_menu import ViewsMenu
 
 HOSTILE = ["[/nope]", "[@click=app.quit]x[/]", "array[i] = {b}", "[bold]not bold", "\\[ backslash"]
 
@@ -504,11 +515,21 @@ async def test_two_keys_show_each_view(room: Newsroom) -> None:
         assert driver.screen.sidebar.display
 
 
+@pytest.mark.parametrize(
+    "opened",
+    [
+        partial(ViewsMenu, ()), partial(HelpScreen, (), {}), partial(LinksMenu, [("a", "https://a.example")]),
+        partial(Preview, Content("a")), partial(Confirm, "Sure?", ""), partial(Ask, "Where?", "", "a", str),
+        partial(PictureScreen, "https://a.example", lambda url, left: "none", lambda png: Static()),
+    ],
+)  # fmt: skip
 @story
-async def test_the_views_may_be_offered_before_the_last_offer_has_gone(room: Newsroom) -> None:
+async def test_what_is_opened_may_be_opened_again_before_it_has_gone(
+    room: Newsroom, opened: Callable[[], Screen[Any]]
+) -> None:
     async with monitor(room.path) as driver:
-        driver.screen.action_choose_view()
-        driver.screen.action_choose_view()
+        driver.app.push_screen(opened())
+        driver.app.push_screen(opened())
         await driver.press("escape", "escape")
         assert driver.app.screen is driver.screen
 

@@ -19,7 +19,7 @@ class Ask(ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave it")]
 
     def __init__(self, question: str, note: str, text: str, check: Callable[[str], str]) -> None:
-        super().__init__(id="ask")
+        super().__init__()
         self._question = question
         self._note = note
         self._text = text

@@ -24,7 +24,7 @@ class Confirm(ModalScreen[bool]):
     ]
 
     def __init__(self, question: str, note: str) -> None:
-        super().__init__(id="confirm")
+        super().__init__()
         self._question = question
         self._note = note
 

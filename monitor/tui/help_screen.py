@@ -42,7 +42,7 @@ class HelpScreen(ModalScreen[None]):
 
     def __init__(self, bindings: Iterable[BindingType], chosen: Keys) -> None:
         """`chosen`: the keys that actions have instead of their own."""
-        super().__init__(id="help")
+        super().__init__()
         self._groups = grouped(bindings, chosen)
 
     def compose(self) -> ComposeResult:

@@ -31,7 +31,7 @@ class LinksMenu(ModalScreen[str | None]):
 
     def __init__(self, links: Sequence[tuple[str, str]], title: str = "Follow a link") -> None:
         """`links`: what each is called, and its address."""
-        super().__init__(id="links-menu")
+        super().__init__()
         self._heading = title
         self._links = tuple(links)
         self._typed = ""

@@ -63,7 +63,7 @@ class PictureScreen(ModalScreen[None]):
             self.found = found
 
     def __init__(self, url: str, fetch: Fetch, draw: Draw) -> None:
-        super().__init__(id="picture")
+        super().__init__()
         self._url = url
         self._fetch = fetch
         self._draw = draw

@@ -38,7 +38,7 @@ class Preview(ModalScreen[None]):
     ]
 
     def __init__(self, content: Content) -> None:
-        super().__init__(id="preview")
+        super().__init__()
         self._content = content
 
     def compose(self) -> ComposeResult:
