@@ -266,9 +266,7 @@ PLACES = (
         leads(BACK, FeedScreen),
     )),
     Place("help", (HelpScreen,), "?", (
-        Row("down j pagedown ctrl+d", scrolled("help-box"), then=operator.gt),
-        Row("up k pageup ctrl+u", scrolled("help-box"), "pagedown", operator.lt),
-        leads(f"{BACK} ? enter", FeedScreen),
+        *moves(scrolled("help-box"), f"{DOWN} space"), leads(f"{BACK} ? enter", FeedScreen),
     )),
     Place("a message", (Preview,), "6 enter", (*PREVIEW, leads(f"{BACK} enter", DeliveriesScreen))),
     Place("a digest", (LetterPreview,), "6 tab enter", (

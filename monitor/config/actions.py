@@ -17,6 +17,10 @@ _ITEM = {
     "previous_pane": "shift+tab", "back": "escape h left",
 }  # fmt: skip
 "What is done with an item, and with what is listed."
+_PAGE = {
+    "close": "q h left", "down": "down j", "up": "up k", "page_down": "pagedown ctrl+d ctrl+f space",
+    "page_up": "pageup ctrl+u ctrl+b", "first": "home g", "last": "end G",
+}  # fmt: skip
 _TABLE_MOVES = {"down": "j", "up": "k", "first": "g", "last": "G"}
 
 PLACES: Mapping[str, Mapping[str, str]] = {
@@ -68,15 +72,8 @@ PLACES: Mapping[str, Mapping[str, str]] = {
     "question": {"yes": "y", "no": "n q"},
     "links": {"close": "q h left", "links": "F", "copy": "y", "down": "j", "up": "k"},
     "views": {"close": "q h left", "views": "V", "down": "j", "up": "k"},
-    "help": {
-        "close": "q h left", "help": "question_mark", "down": "down j", "up": "up k", "page_down": "pagedown ctrl+d",
-        "page_up": "pageup ctrl+u",
-    },
-    "preview": {
-        "close": "q h left", "browser": "o", "down": "down j", "up": "up k",
-        "page_down": "pagedown ctrl+d ctrl+f space", "page_up": "pageup ctrl+u ctrl+b", "first": "home g",
-        "last": "end G",
-    },
+    "help": {**_PAGE, "help": "question_mark"},
+    "preview": {**_PAGE, "browser": "o"},
     "query": {"to_list": "enter down", "complete": "tab"},
     "editor": {
         "save": "ctrl+s", "next_line": "enter down", "previous_line": "up shift+tab", "complete": "tab",

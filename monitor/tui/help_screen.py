@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from monitor.config.keys import Keys
@@ -15,6 +14,7 @@ from monitor.figures import SHAPES
 from monitor.tui.keys import of, written
 from monitor.tui.parts import BREAKPOINTS, FAINT, cell, line, section
 from monitor.tui.row import GLYPHS, WORDS
+from monitor.tui.scrolled_page import ScrolledPage
 
 RULES = (
     "An item counts as read when you open it, or when the detail pane has shown it for 1.5 seconds.",
@@ -26,19 +26,11 @@ RULES = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ScrolledPage):
     """The keys by what they are for."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter", "dismiss", "Close"),
-        Binding("q,h,left", "dismiss", "Close", id="close"),
-        Binding("question_mark", "dismiss", "Close", show=False, id="help"),
-        Binding("down,j", "scroll(1)", "Scroll down", show=False, id="down"),
-        Binding("up,k", "scroll(-1)", "Scroll up", show=False, id="up"),
-        Binding("pagedown,ctrl+d", "scroll(12)", "Page down", show=False, id="page_down"),
-        Binding("pageup,ctrl+u", "scroll(-12)", "Page up", show=False, id="page_up"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark", "dismiss", "Close", show=False, id="help")]
 
     def __init__(self, bindings: Iterable[BindingType], chosen: Keys) -> None:
         """`chosen`: the keys that actions have instead of their own."""
@@ -50,9 +42,6 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(id="help-box", can_focus=False), Container(id="help-columns"):
             yield Static(left, classes="help-text", markup=False)
             yield Static(right, classes="help-text", markup=False)
-
-    def action_scroll(self, lines: int) -> None:
-        self.query_one("#help-box").scroll_relative(y=lines, animate=False)
 
 
 def grouped(bindings: Iterable[BindingType], chosen: Keys) -> dict[str, list[tuple[str, str]]]:

@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from monitor import text
 from monitor.tui.dressed import chosen_keys
 from monitor.tui.keys import hint
 from monitor.tui.parts import ACCENT, FAINT, TITLE, line
+from monitor.tui.scrolled_page import ScrolledPage
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -23,19 +23,8 @@ if TYPE_CHECKING:
 GATHERING = "Gathering what is new …"
 
 
-class Preview(ModalScreen[None]):
-    """A text that can be scrolled."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter", "dismiss", "Close"),
-        Binding("q,h,left", "dismiss", "Close", id="close"),
-        Binding("down,j", "scroll(1)", "Scroll down", show=False, id="down"),
-        Binding("up,k", "scroll(-1)", "Scroll up", show=False, id="up"),
-        Binding("pagedown,ctrl+d,ctrl+f,space", "scroll(12)", "Page down", show=False, id="page_down"),
-        Binding("pageup,ctrl+u,ctrl+b", "scroll(-12)", "Page up", show=False, id="page_up"),
-        Binding("home,g", "edge(True)", "To the top", show=False, id="first"),
-        Binding("end,G", "edge(False)", "To the end", show=False, id="last"),
-    ]
+class Preview(ScrolledPage):
+    """A text."""
 
     def __init__(self, content: Content) -> None:
         super().__init__()
@@ -44,16 +33,6 @@ class Preview(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="preview-box", can_focus=False):
             yield Static(self._content, id="preview-text", markup=False)
-
-    def action_scroll(self, lines: int) -> None:
-        self.query_one("#preview-box").scroll_relative(y=lines, animate=False)
-
-    def action_edge(self, first: bool) -> None:
-        box = self.query_one("#preview-box")
-        if first:
-            box.scroll_home(animate=False)
-        else:
-            box.scroll_end(animate=False)
 
 
 class LetterPreview(Preview):
