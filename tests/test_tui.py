@@ -39,6 +39,7 @@ from monitor.tui.pages import Pages
 from monitor.tui.picture_screen import PictureScreen
 from monitor.tui.previews import Preview
 from monitor.tui.query_bar import QueryBar
+from monitor.tui.reading import Reading
 from monitor.tui.sidebar import Sidebar
 from monitor.tui.sources_screen import SourcesScreen
 from monitor.tui.undo import History, Marking
@@ -513,6 +514,34 @@ async def test_two_keys_show_each_view(room: Newsroom) -> None:
         assert len(driver.feed.keys) == 4
         await driver.press("j")
         assert driver.screen.sidebar.display
+
+
+class Part(Static):
+    """A part of a screen that looks, as it goes, whether the screen is still all there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[bool] = []
+
+    def on_unmount(self) -> None:
+        assert isinstance(self.screen, Reading)
+        self.found.append(self.screen.is_open)
+
+
+@story
+async def test_a_screen_whose_parts_go_is_open_no_more(room: Newsroom) -> None:
+    """A timer, and what is to follow a picture, come later than that."""
+    left, ended = Part(), Part()
+    async with monitor(room.path) as driver:
+        await driver.screen.mount(ended)
+        await driver.press("5")
+        sources = driver.app.screen
+        assert isinstance(sources, Reading)
+        await sources.mount(left)
+        assert sources.is_open
+        await driver.press("escape")
+        assert driver.screen.is_open
+    assert (left.found, ended.found) == ([False], [False])
 
 
 @pytest.mark.parametrize(

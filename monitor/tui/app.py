@@ -117,6 +117,8 @@ class MonitorApp(ScreensApp):
             self.run_worker(self._start_service, thread=True, group="service", exit_on_error=True)
 
     def _remember(self) -> None:
+        if not self.feed_screen.is_open:
+            return
         by, rising = self.sorted_by
         theme = self.theme if self.theme != self._begun_in else self._chosen_theme  # not what the terminal is due
         self._remembered.keep(replace(self.feed_screen.state(), theme=theme, times=self.times, sort=by, rising=rising))

@@ -91,8 +91,8 @@ class DeliveriesScreen(DigestSending):
         self.bindings_updated_signal.subscribe(self, lambda _: keys.update_from(self))
         self.take(self._settings.config)
         self.do("outbox", reading)
-        self.set_interval(LOOK_EVERY, self.look)
-        self.set_interval(TICK_EVERY, self.tick)
+        self.every(LOOK_EVERY, self.look)
+        self.every(TICK_EVERY, self.tick)
 
     def take(self, config: Config) -> None:
         """Show the digests of another configuration."""

@@ -84,7 +84,7 @@ class ItemScreen(FilteringScreen):
 
     def show_detail(self) -> None:
         """Show the item under the cursor in the detail pane, where there is one."""
-        if self.pane.display:
+        if self.is_open and self.pane.display:
             item = self.listing.item
             self.pane.show(self.detail(item) if item else None, self._clock(), self.listing.node)
 

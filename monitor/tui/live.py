@@ -92,8 +92,8 @@ class LiveScreen(ItemScreen):
 
     def on_mount(self) -> None:
         self.run_worker(self.markings.keep_writing(self.post_message), group="marks")
-        self.set_interval(LOOK_EVERY, self.look)
-        self.set_interval(TICK_EVERY, self.tick)
+        self.every(LOOK_EVERY, self.look)
+        self.every(TICK_EVERY, self.tick)
 
     def on_unmount(self) -> None:
         self.markings.finish(self._db)

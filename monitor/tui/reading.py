@@ -49,6 +49,16 @@ class Reading(Screen[None]):
         self._clock = clock
         self._version = self._data_version()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is all there. Where it is left, or the program ends, its parts go first, and its timers and what
+        was to follow a picture still come."""
+        return self.app.is_running and self in self.app.screen_stack
+
+    def every(self, seconds: float, act: Callable[[], object]) -> None:
+        """Do something every so many seconds, for as long as it is open."""
+        self.set_interval(seconds, lambda: act() if self.is_open else None)
+
     # --- reading
 
     def load(self, keys: Sequence[int]) -> list[Item]:

@@ -90,8 +90,8 @@ class ReleasesScreen(ItemScreen):
         keys = self.query_one("#keys", KeyLine)
         self.bindings_updated_signal.subscribe(self, lambda _: keys.update_from(self))
         self.narrow()
-        self.set_interval(LOOK_EVERY, self.look)
-        self.set_interval(TICK_EVERY, self.tick)
+        self.every(LOOK_EVERY, self.look)
+        self.every(TICK_EVERY, self.tick)
 
     def on_screen_resume(self) -> None:
         self.look()

@@ -77,7 +77,7 @@ class ReportsScreen(Reading):
         self.bindings_updated_signal.subscribe(self, lambda _: keys.update_from(self))
         self._tell()
         self.action_count()
-        self.set_interval(COUNT_EVERY, self.look)
+        self.every(COUNT_EVERY, self.look)
 
     def look(self) -> None:
         """See whether anything was written, and count again."""

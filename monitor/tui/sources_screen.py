@@ -91,8 +91,8 @@ class SourcesScreen(SourceKeeping):
         for name, width in COLUMNS.items():
             self.table.add_column(name, key=name, width=width)
         self._read()
-        self.set_interval(LOOK_EVERY, self._look)
-        self.set_interval(TICK_EVERY, self.tell_times)
+        self.every(LOOK_EVERY, self._look)
+        self.every(TICK_EVERY, self.tell_times)
 
     def _look(self) -> None:
         if self.other_wrote():

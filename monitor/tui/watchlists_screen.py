@@ -91,7 +91,7 @@ class WatchlistsScreen(ConfiguringScreen):
         self._lay_out()
         self.take(self._settings.config)
         self._count()
-        self.set_interval(LOOK_EVERY, self.look)
+        self.every(LOOK_EVERY, self.look)
 
     def look(self) -> None:
         """See whether anything was written, and count again."""
